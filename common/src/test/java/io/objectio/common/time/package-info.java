@@ -1,0 +1,3 @@
+/** Manual twins of the clocks. */
+@org.jspecify.annotations.NullMarked
+package io.objectio.common.time;
