@@ -9,78 +9,93 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks that candidates encode at all, races them, then checks the fastest at length and the parity of the others. The long check comes after the race because it is
- * compiled code that will touch data, and because interpreted vector code takes most of a second for what compiled code does in some milliseconds. One use,
- * one thread.
+ * compiled code that will touch data, and because interpreted vector code takes most of a second for what compiled code does in some milliseconds. One thread at a time.
  *
  * <p>Invariant: a backend is CHOSEN only after its compiled code has passed the whole self-test, CORRECT if its parity is right
  * (its decode loops are not compiled at that time; whoever falls back to it does so in a new process, with the whole test).
  */
 final class BackendLadder {
     private static final Logger LOG = LoggerFactory.getLogger(BackendLadder.class);
-    /** With the checks before and after, a start stays below a second. What is not compiled by then is not taken; the rung below is. */
-    private static final long MAX_RACE_NANOS = 550_000_000;
-    /** 6 patterns lose one shard, 15 lose two: with both, more than the 5000 calls after which C2 compiles their loops. */
-    private static final int DECODE_WARM_UP_ROUNDS = 900;
+    /** 6 patterns lose one shard, 15 lose two: enough empty calls to have the compiler begin with their loops. */
+    private static final int DECODE_WARM_UP_ROUNDS = 600;
     private static final int DECODE_REAL_ROUND_EVERY = 300;
     private static final int DECODE_WARM_UP_SHARD_BYTES = 256;
 
     private final BackendSelfTest selfTest;
+    private final BackendRace race;
+    private final LongSupplier nanoTicker;
+    /** Still in the running: neither wrong nor crashed. */
+    private final List<BackendRace.Runner> runners = new ArrayList<>();
     private final List<BackendReport> dropped = new ArrayList<>();
 
-    BackendLadder(CodecBackend reference) throws CodecException { selfTest = new BackendSelfTest(reference); }
+    /** Makes, warms up and briefly checks the candidates. */
+    BackendLadder(CodecBackend reference, List<CodecBackend> candidates, LongSupplier nanoTicker) throws CodecException {
+        this.nanoTicker = nanoTicker;
+        selfTest = new BackendSelfTest(reference);
+        race = new BackendRace(nanoTicker, selfTest.data(), selfTest.parityTargets());
+        for (CodecBackend candidate : candidates) {
+            passes(candidate.name(), () -> {
+                runners.add(new BackendRace.Runner(candidate.name(), candidate.create(BackendSelfTest.K, BackendSelfTest.M)));
+                return "";
+            });
+        }
+        if (runners.size() > 1) {
+            race.warmUp(runners);
+        }
+        keep(runner -> selfTest.checkEncode(runner.codec(), BackendSelfTest.SHORT_LENGTH));
+    }
 
     /** What a backend has to get through; returns what is wrong, or nothing. */
     private interface Trial {
         String run() throws CodecException;
     }
 
-    /** Reports of all candidates, the chosen one first; none is CHOSEN if all failed. */
-    List<BackendReport> climb(List<CodecBackend> candidates, LongSupplier nanoTicker) {
-        long deadlineNanos = nanoTicker.getAsLong() + MAX_RACE_NANOS;
-        List<BackendRace.Runner> made = new ArrayList<>();
-        for (CodecBackend candidate : candidates) {
-            passes(candidate.name(), () -> {
-                made.add(new BackendRace.Runner(candidate.name(), candidate.create(BackendSelfTest.K, BackendSelfTest.M)));
-                return "";
-            });
-        }
-        BackendRace race = new BackendRace(nanoTicker, selfTest.data(), selfTest.parityTargets());
-        if (made.size() > 1) {
-            race.warmUp(made);
-        }
-        List<BackendRace.Runner> runners = new ArrayList<>();
-        for (BackendRace.Runner runner : made) {
-            if (passes(runner.name(),
-                    () -> runner.failure().isEmpty()
-                            ? selfTest.checkEncode(runner.codec(), BackendSelfTest.SHORT_LENGTH)
-                            : runner.failure())) {
-                runners.add(runner);
-            }
-        }
+    private interface RunnerTrial {
+        String run(BackendRace.Runner runner) throws CodecException;
+    }
+
+    private void keep(RunnerTrial trial) {
+        runners.removeIf(runner -> !passes(runner.name(), () -> runner.failure().isEmpty() ? trial.run(runner) : runner.failure()));
+    }
+
+    /** Whether every backend has been measured as compiled code, or there is nothing to choose from. */
+    boolean settled() {
+        return runners.size() <= 1 || runners.stream().allMatch(BackendRace.Runner::settled);
+    }
+
+    /**
+     * Races for at most so long and checks. May be called again while not settled: it goes on where it stopped.
+     *
+     * @return reports of all candidates, the chosen one first; none is CHOSEN if all failed
+     */
+    List<BackendReport> climb(long raceNanos) {
         if (runners.size() > 1) {
-            race.run(runners, deadlineNanos);
+            race.run(runners, nanoTicker.getAsLong() + raceNanos);
         }
         runners.sort(Comparator.comparingDouble((BackendRace.Runner runner) -> runner.bestBytesPerSecond()).reversed());
         List<BackendReport> reports = new ArrayList<>();
-        boolean chosen = false;
-        for (BackendRace.Runner runner : runners) {
-            if (chosen && passes(runner.name(), () -> selfTest.checkEncode(runner.codec(), BackendSelfTest.MEDIUM_LENGTH))) {
-                reports.add(new BackendReport(runner.name(), BackendReport.State.CORRECT, runner.bestBytesPerSecond(), ""));
-            } else if (!chosen && passes(runner.name(), () -> finalCheck(runner))) {
-                reports.add(new BackendReport(runner.name(), BackendReport.State.CHOSEN, runner.bestBytesPerSecond(), ""));
-                chosen = true;
+        keep(runner -> {
+            boolean first = reports.isEmpty();
+            String fault = first ? finalCheck(runner) : selfTest.checkEncode(runner.codec(), BackendSelfTest.MEDIUM_LENGTH);
+            if (fault.isEmpty()) {
+                BackendReport.State state = first ? BackendReport.State.CHOSEN : BackendReport.State.CORRECT;
+                reports.add(new BackendReport(runner.name(), state, runner.bestBytesPerSecond(), ""));
             }
-        }
+            return fault;
+        });
         reports.addAll(dropped);
         return reports;
     }
 
     private String finalCheck(BackendRace.Runner runner) throws CodecException {
-        if (!runner.failure().isEmpty()) {
-            return runner.failure();
-        }
         selfTest.warmUpDecoding(runner.codec(), DECODE_WARM_UP_ROUNDS, DECODE_REAL_ROUND_EVERY, DECODE_WARM_UP_SHARD_BYTES);
-        return selfTest.check(runner.codec(), BackendSelfTest.LONG_LENGTHS);
+        for (int length : BackendSelfTest.ENCODE_LENGTHS) {
+            String fault = selfTest.checkEncode(runner.codec(), length);
+            if (!fault.isEmpty()) {
+                return fault;
+            }
+        }
+        return selfTest.check(runner.codec(), BackendSelfTest.DECODE_LENGTHS);
     }
 
     private boolean passes(String name, Trial trial) {

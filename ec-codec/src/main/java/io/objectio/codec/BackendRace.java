@@ -60,7 +60,10 @@ final class BackendRace {
 
         private boolean compiled() { return bestBytesPerSecond >= COMPILED_BYTES_PER_SECOND; }
 
-        private boolean settled() { return compiled() && measuredNanos - nanosAtLastGain >= SETTLED_NANOS; }
+        /** Compiled, and not faster for a while. */
+        boolean settled() {
+            return compiled() && measuredNanos - nanosAtLastGain >= SETTLED_NANOS;
+        }
     }
 
     private final LongSupplier nanoTicker;
@@ -85,6 +88,7 @@ final class BackendRace {
     /** Races until all have settled, at the latest at this reading of the ticker. */
     void run(List<Runner> runners, long deadlineNanos) {
         List<Runner> racing = new ArrayList<>(runners);
+        racing.removeIf(Runner::settled);
         while (!racing.isEmpty() && nanoTicker.getAsLong() - deadlineNanos < 0) {
             for (Runner runner : racing) {
                 guarded(runner, this::slice);

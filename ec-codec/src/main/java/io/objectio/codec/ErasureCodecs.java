@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * library). All give the same bytes, so the choice may differ from start to start and from machine to machine. A backend that is wrong or crashes in the
  * self-test is dropped with a WARN; the reference is the oracle and must work.
  *
+ * <p>Invariant: {@code backend} has passed the self-test in this process.
+ *
  * <p>Threads: any number after {@link #choose}.
  */
 public final class ErasureCodecs {
@@ -32,13 +34,32 @@ public final class ErasureCodecs {
 
     private record Scheme(int k, int m) {}
 
-    private final CodecBackend backend;
-    private final List<BackendReport> reports;
-    private final ConcurrentHashMap<Scheme, ErasureCodec> codecs = new ConcurrentHashMap<>();
+    /** With the checks around it, a start stays near a second on a busy machine and well below on an idle one. */
+    private static final long START_RACE_NANOS = 500_000_000;
+    private static final long RECONSIDER_RACE_NANOS = 5_000_000_000L;
 
-    private ErasureCodecs(CodecBackend backend, List<BackendReport> reports) {
-        this.backend = backend;
-        this.reports = List.copyOf(reports);
+    private final List<CodecBackend> backends;
+    private final BackendLadder ladder;
+    private final List<BackendReport> absent;
+    private final ConcurrentHashMap<Scheme, SwitchingCodec> codecs = new ConcurrentHashMap<>();
+    private volatile List<BackendReport> reports;
+    private volatile CodecBackend backend;
+
+    private ErasureCodecs(String wanted, LongSupplier nanoTicker, List<CodecBackend> backends, List<CodecBackend> candidates,
+            List<BackendReport> absent)
+            throws CodecException {
+        this.backends = backends;
+        this.absent = absent;
+        ladder = new BackendLadder(backends.getLast(), candidates, nanoTicker);
+        reports = report(START_RACE_NANOS);
+        BackendReport first = reports.getFirst();
+        if (first.state() != BackendReport.State.CHOSEN) {
+            throw new CodecException(CodecException.Code.SELF_TEST_FAILED,
+                    "no codec backend of \"" + wanted + "\" passed the self-test: " + reports);
+        }
+        backend = named(first.name());
+        LOG.info("codec chosen backend={} wanted={} settled={} gigabytesPerSecond=\"{}\"", first.name(), wanted, ladder.settled(),
+                summary(reports));
     }
 
     /**
@@ -76,16 +97,52 @@ public final class ErasureCodecs {
                     "codec backend \"" + wanted + "\" is not available here; available are " + AUTO + ", "
                             + backends.stream().map(CodecBackend::name).collect(Collectors.joining(", ")) + reasons);
         }
-        List<BackendReport> reports = new ArrayList<>(new BackendLadder(backends.getLast()).climb(candidates, nanoTicker));
-        reports.addAll(absent);
-        BackendReport chosen = reports.getFirst();
-        if (chosen.state() != BackendReport.State.CHOSEN) {
-            throw new CodecException(CodecException.Code.SELF_TEST_FAILED,
-                    "no codec backend of \"" + wanted + "\" passed the self-test: " + reports);
+        return new ErasureCodecs(wanted, nanoTicker, backends, candidates, absent);
+    }
+
+    private List<BackendReport> report(long raceNanos) {
+        List<BackendReport> all = new ArrayList<>(ladder.climb(raceNanos));
+        all.addAll(absent);
+        return List.copyOf(all);
+    }
+
+    private CodecBackend named(String name) {
+        return backends.stream().filter(candidate -> candidate.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** False if the machine was so busy at start that some backend was not compiled in time: {@link #reconsider} then, in the background. */
+    public synchronized boolean settled() {
+        return ladder.settled();
+    }
+
+    /**
+     * Goes on measuring where the start stopped, up to five seconds of the calling thread, and switches all codecs, also those already handed out, if another backend turns out
+     * to be faster. Calls in flight end on the old one; the bytes are the same. Does nothing once settled. Call from a background thread after the
+     * listener is open.
+     *
+     * @return whether the backend has changed
+     */
+    public synchronized boolean reconsider() {
+        if (ladder.settled()) {
+            return false;
         }
-        LOG.info("codec chosen backend={} wanted={} gigabytesPerSecond=\"{}\"", chosen.name(), wanted, summary(reports));
-        return new ErasureCodecs(backends.stream().filter(backend -> backend.name().equals(chosen.name())).findFirst().orElseThrow(),
-                reports);
+        List<BackendReport> again = report(RECONSIDER_RACE_NANOS);
+        BackendReport first = again.getFirst();
+        if (first.state() != BackendReport.State.CHOSEN) {
+            // Each has failed by now what it passed at start; each was logged as dropped. The codec in use goes on, with its own failure at hand.
+            LOG.error("codec self-test fails for all backends after start backend={} reports=\"{}\"", backend.name(), again);
+            return false;
+        }
+        reports = again;
+        if (first.name().equals(backend.name())) {
+            LOG.info("codec stays backend={} settled={} gigabytesPerSecond=\"{}\"", first.name(), ladder.settled(), summary(again));
+            return false;
+        }
+        LOG.info("codec changed before={} after={} settled={} gigabytesPerSecond=\"{}\"", backend.name(), first.name(), ladder.settled(),
+                summary(again));
+        backend = named(first.name());
+        codecs.forEach((scheme, codec) -> codec.switchTo(backend.create(scheme.k, scheme.m)));
+        return true;
     }
 
     private static boolean matches(String wanted, String name) {
@@ -119,6 +176,13 @@ public final class ErasureCodecs {
                     "no codec for " + k + "+" + m + ": data shards 1 to " + MAX_DATA_SHARDS + ", parity shards 1 to "
                             + MAX_PARITY_SHARDS);
         }
-        return codecs.computeIfAbsent(new Scheme(k, m), scheme -> backend.create(scheme.k, scheme.m));
+        Scheme scheme = new Scheme(k, m);
+        SwitchingCodec known = codecs.get(scheme);
+        return known != null ? known : make(scheme);
+    }
+
+    /** Under the lock of {@link #reconsider}, so that no codec misses a switch. */
+    private synchronized ErasureCodec make(Scheme scheme) {
+        return codecs.computeIfAbsent(scheme, wanted -> new SwitchingCodec(backend.create(wanted.k, wanted.m)));
     }
 }
