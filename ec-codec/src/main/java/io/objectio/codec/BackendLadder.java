@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 final class BackendLadder {
     private static final Logger LOG = LoggerFactory.getLogger(BackendLadder.class);
     /** 6 patterns lose one shard, 15 lose two: enough empty calls to have the compiler begin with their loops. */
-    private static final int DECODE_WARM_UP_ROUNDS = 600;
-    private static final int DECODE_REAL_ROUND_EVERY = 300;
+    private static final int DECODE_WARM_UP_ROUNDS = 300;
+    private static final int DECODE_REAL_ROUND_EVERY = 150;
     private static final int DECODE_WARM_UP_SHARD_BYTES = 256;
 
     private final BackendSelfTest selfTest;

@@ -18,7 +18,7 @@ final class BackendRace {
      * C2 compiles a method after 5000 profiled calls; profiling begins some hundred calls and a short wait for the first compiler later, hence rounds. The one
      * real call of a round shows which way the branches go. More make it slower: then the compiler is busy with each small method of the Vector API first.
      */
-    private static final int WARM_UP_ROUNDS = 20;
+    private static final int WARM_UP_ROUNDS = 12;
     private static final int WARM_UP_CALLS = 1000;
     private static final int WARM_UP_SHARD_BYTES = 256;
     private static final int SHARD_BYTES = 64 * 1024;

@@ -35,7 +35,7 @@ public final class ErasureCodecs {
     private record Scheme(int k, int m) {}
 
     /** With the checks around it, a start stays near a second on a busy machine and well below on an idle one. */
-    private static final long START_RACE_NANOS = 500_000_000;
+    private static final long START_RACE_NANOS = 450_000_000;
     private static final long RECONSIDER_RACE_NANOS = 5_000_000_000L;
 
     private final List<CodecBackend> backends;

@@ -1,6 +1,7 @@
 package io.objectio.codec;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -39,7 +40,9 @@ final class CodecBenchmark {
         for (Row row : rows) {
             System.out.printf(Locale.ROOT, "%-18s %14s %8s %14s %8s%n", row.name, "64 KiB hot", "ratio", "1 MiB cold", "ratio");
             double[] reference = new double[2];
-            for (BackendReport report : chosen.reports().reversed()) {
+            List<BackendReport> referenceFirst = chosen.reports().stream()
+                    .sorted(Comparator.comparing(report -> !report.name().equals(ReferenceCodec.NAME))).toList();
+            for (BackendReport report : referenceFirst) {
                 if (report.bytesPerSecond() > 0) {
                     ErasureCodec codec = ErasureCodecs.choose(report.name(), TICKER).codec(row.k, row.m);
                     double hot = measure(codec, row, 64 * 1024, 1);
