@@ -44,6 +44,7 @@ public final class ErasureCodecs {
     private final ConcurrentHashMap<Scheme, SwitchingCodec> codecs = new ConcurrentHashMap<>();
     private volatile List<BackendReport> reports;
     private volatile CodecBackend backend;
+    private volatile boolean settled;
 
     private ErasureCodecs(String wanted, LongSupplier nanoTicker, List<CodecBackend> backends, List<CodecBackend> candidates,
             List<BackendReport> absent)
@@ -103,6 +104,7 @@ public final class ErasureCodecs {
     private List<BackendReport> report(long raceNanos) {
         List<BackendReport> all = new ArrayList<>(ladder.climb(raceNanos));
         all.addAll(absent);
+        settled = ladder.settled();
         return List.copyOf(all);
     }
 
@@ -111,8 +113,8 @@ public final class ErasureCodecs {
     }
 
     /** False if the machine was so busy at start that some backend was not compiled in time: {@link #reconsider} then, in the background. */
-    public synchronized boolean settled() {
-        return ladder.settled();
+    public boolean settled() {
+        return settled;
     }
 
     /**
@@ -140,8 +142,10 @@ public final class ErasureCodecs {
         }
         LOG.info("codec changed before={} after={} settled={} gigabytesPerSecond=\"{}\"", backend.name(), first.name(), ladder.settled(),
                 summary(again));
-        backend = named(first.name());
-        codecs.forEach((scheme, codec) -> codec.switchTo(backend.create(scheme.k, scheme.m)));
+        synchronized (codecs) {
+            backend = named(first.name());
+            codecs.forEach((scheme, codec) -> codec.switchTo(backend.create(scheme.k, scheme.m)));
+        }
         return true;
     }
 
@@ -181,8 +185,10 @@ public final class ErasureCodecs {
         return known != null ? known : make(scheme);
     }
 
-    /** Under the lock of {@link #reconsider}, so that no codec misses a switch. */
-    private synchronized ErasureCodec make(Scheme scheme) {
-        return codecs.computeIfAbsent(scheme, wanted -> new SwitchingCodec(backend.create(wanted.k, wanted.m)));
+    /** Under the lock of the switch, so that no codec misses it; that lock is not held while {@link #reconsider} measures. */
+    private ErasureCodec make(Scheme scheme) {
+        synchronized (codecs) {
+            return codecs.computeIfAbsent(scheme, wanted -> new SwitchingCodec(backend.create(wanted.k, wanted.m)));
+        }
     }
 }
