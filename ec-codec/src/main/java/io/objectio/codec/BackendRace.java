@@ -3,6 +3,7 @@ package io.objectio.codec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,19 +11,25 @@ import java.util.function.LongSupplier;
  * that a busy moment of the machine hits all of them. The best slice of each counts.
  *
  * <p>A backend is measured for at least {@link #SETTLED_NANOS} after its last gain, because the compiler works in the background and code may become a hundred
- * times faster meanwhile; all together end after {@link #WARM_UP_NANOS} + {@link #RACE_NANOS}.
+ * times faster meanwhile.
  */
 final class BackendRace {
-    private static final int WARM_UP_SHARD_BYTES = 1024;
-    private static final int WARM_UP_CALLS = 2500;
-    private static final int WARM_UP_TURN = 50;
-    private static final long WARM_UP_NANOS = 200_000_000;
+    /**
+     * C2 compiles a method after 5000 profiled calls; profiling begins some hundred calls and a short wait for the first compiler later, hence rounds. The one
+     * real call of a round shows which way the branches go. More make it slower: then the compiler is busy with each small method of the Vector API first.
+     */
+    private static final int WARM_UP_ROUNDS = 20;
+    private static final int WARM_UP_CALLS = 1000;
+    private static final int WARM_UP_SHARD_BYTES = 256;
     private static final int SHARD_BYTES = 64 * 1024;
+    /** Below this it is still interpreted: one call with 64 KiB shards takes 100 ms then, so such runners are only probed, and warmed up further. */
+    private static final double COMPILED_BYTES_PER_SECOND = 0.3e9;
     private static final long SLICE_NANOS = 1_000_000;
     private static final long SETTLED_NANOS = 30_000_000;
     /** So many calls take milliseconds on any machine. */
     private static final int STANDSTILL_CALLS = 1000;
-    private static final long RACE_NANOS = 350_000_000;
+    /** How long to probe code that seems not compiled yet. */
+    private static final long PROBE_NANOS = 20_000;
     /** An improvement below 5 % is noise. */
     private static final double GAIN = 1.05;
 
@@ -51,7 +58,9 @@ final class BackendRace {
         /** What it threw, empty if nothing. */
         String failure() { return failure; }
 
-        private boolean settled() { return measuredNanos - nanosAtLastGain >= SETTLED_NANOS; }
+        private boolean compiled() { return bestBytesPerSecond >= COMPILED_BYTES_PER_SECOND; }
+
+        private boolean settled() { return compiled() && measuredNanos - nanosAtLastGain >= SETTLED_NANOS; }
     }
 
     private final LongSupplier nanoTicker;
@@ -64,42 +73,62 @@ final class BackendRace {
         this.parity = parity;
     }
 
-    void run(List<Runner> runners) {
-        long start = nanoTicker.getAsLong();
-        for (int calls = 0; calls < WARM_UP_CALLS && nanoTicker.getAsLong() - start < WARM_UP_NANOS; calls += WARM_UP_TURN) {
+    /** Has the compiler begin with all of them. What a runner throws is its failure. */
+    void warmUp(List<Runner> runners) {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             for (Runner runner : runners) {
-                for (int i = 0; i < WARM_UP_TURN; i++) {
-                    runner.codec.encode(data, parity, WARM_UP_SHARD_BYTES);
-                }
+                guarded(runner, this::warmUpRound);
             }
         }
+    }
+
+    /** Races until all have settled, at the latest at this reading of the ticker. */
+    void run(List<Runner> runners, long deadlineNanos) {
         List<Runner> racing = new ArrayList<>(runners);
-        start = nanoTicker.getAsLong();
-        while (!racing.isEmpty() && nanoTicker.getAsLong() - start < RACE_NANOS) {
+        while (!racing.isEmpty() && nanoTicker.getAsLong() - deadlineNanos < 0) {
             for (Runner runner : racing) {
-                try {
-                    slice(runner);
-                } catch (RuntimeException | LinkageError e) {
-                    runner.failure = "it failed while it was measured with " + e;
-                }
+                guarded(runner, this::slice);
             }
             racing.removeIf(runner -> runner.settled() || !runner.failure.isEmpty());
         }
     }
 
+    private static void guarded(Runner runner, Consumer<Runner> work) {
+        if (runner.failure.isEmpty()) {
+            try {
+                work.accept(runner);
+            } catch (RuntimeException | LinkageError e) {
+                runner.failure = "it failed while it was measured with " + e;
+            }
+        }
+    }
+
+    /** See {@link io.objectio.codec.loop.CodingProgram#run} on zero bytes. */
+    private void warmUpRound(Runner runner) {
+        runner.codec.encode(data, parity, WARM_UP_SHARD_BYTES);
+        for (int call = 1; call < WARM_UP_CALLS; call++) {
+            runner.codec.encode(data, parity, 0);
+        }
+    }
+
     private void slice(Runner runner) {
+        if (!runner.compiled()) {
+            warmUpRound(runner);
+        }
+        int shardBytes = runner.compiled() ? SHARD_BYTES : WARM_UP_SHARD_BYTES;
+        long sliceNanos = runner.compiled() ? SLICE_NANOS : PROBE_NANOS;
         long start = nanoTicker.getAsLong();
         long elapsed = 0;
         long calls = 0;
-        while (elapsed < SLICE_NANOS) {
-            runner.codec.encode(data, parity, SHARD_BYTES);
+        while (elapsed < sliceNanos) {
+            runner.codec.encode(data, parity, shardBytes);
             calls++;
             elapsed = nanoTicker.getAsLong() - start;
             if (elapsed == 0 && calls > STANDSTILL_CALLS) {
                 throw new IllegalStateException("the ticker stands still, nothing can be measured");
             }
         }
-        double rate = calls * (double) SHARD_BYTES * BackendSelfTest.K * 1e9 / elapsed;
+        double rate = calls * (double) shardBytes * BackendSelfTest.K * 1e9 / elapsed;
         runner.measuredNanos += elapsed;
         runner.bestBytesPerSecond = Math.max(runner.bestBytesPerSecond, rate);
         if (rate > runner.rateAtLastGain * GAIN) {

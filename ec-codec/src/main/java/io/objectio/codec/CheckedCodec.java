@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * What all backends share: the check of every argument before the first byte moves, and the choice of survivors. Below this class addresses are trusted.
  *
- * <p>Invariant: the hooks get exactly k inputs, sorted by shard index, outputs sorted by shard index, at least one of them and one byte, all direct, long
- * enough, and no output overlapping anything.
+ * <p>Invariant: the hooks get exactly k inputs, sorted by shard index, outputs sorted by shard index, at least one of them, all direct, long enough, and no
+ * output overlapping anything. Zero bytes reach them too: the start uses such calls to warm up the compiler.
  */
 abstract class CheckedCodec implements ErasureCodec {
     private static final int[] NONE = {};
@@ -85,9 +85,7 @@ abstract class CheckedCodec implements ErasureCodec {
         Shards out = Shards.outputs("parity", parity, shardBytes);
         refuseOverlap(in.addresses, out.addresses, shardBytes);
         try {
-            if (shardBytes > 0) {
-                encodeChecked(in, out, shardBytes);
-            }
+            encodeChecked(in, out, shardBytes);
         } finally {
             keepAlive(data, parity);
         }
@@ -99,7 +97,7 @@ abstract class CheckedCodec implements ErasureCodec {
         Shards in = Shards.of("data", data, shardBytes);
         Shards out = Shards.of("parity", parity, shardBytes);
         try {
-            return shardBytes == 0 || verifyChecked(in, out, shardBytes);
+            return verifyChecked(in, out, shardBytes);
         } finally {
             keepAlive(data, parity);
         }
@@ -109,14 +107,18 @@ abstract class CheckedCodec implements ErasureCodec {
     public final void reconstruct(int[] presentIndexes, ByteBuffer[] present, int[] wantedIndexes, ByteBuffer[] targets, int shardBytes)
             throws CodecException {
         if (shardBytes < 0 || presentIndexes.length != present.length || wantedIndexes.length != targets.length) {
-            throw new IllegalArgumentException("reconstruct needs a buffer for each index: " + presentIndexes.length + " present indexes with " + present.length
-                    + " buffers, " + wantedIndexes.length + " wanted indexes with " + targets.length + " buffers, shardBytes " + shardBytes);
+            throw new IllegalArgumentException(
+                    "reconstruct needs a buffer for each index: " + presentIndexes.length + " present indexes with " + present.length
+                            + " buffers, " + wantedIndexes.length + " wanted indexes with " + targets.length + " buffers, shardBytes "
+                            + shardBytes);
         }
         int[] presentOrder = orderByShard(presentIndexes, NONE);
         int[] wantedOrder = orderByShard(wantedIndexes, presentIndexes);
         if (presentIndexes.length < k) {
-            throw new CodecException(CodecException.Code.TOO_FEW_SURVIVORS, "cannot rebuild shards " + Arrays.toString(wantedIndexes) + " of " + k + "+" + m
-                    + ": " + presentIndexes.length + " shards are left " + Arrays.toString(presentIndexes) + ", " + k + " are needed");
+            throw new CodecException(CodecException.Code.TOO_FEW_SURVIVORS,
+                    "cannot rebuild shards " + Arrays.toString(wantedIndexes) + " of " + k + "+" + m
+                            + ": " + presentIndexes.length + " shards are left " + Arrays.toString(presentIndexes) + ", " + k
+                            + " are needed");
         }
         int[] survivors = new int[k];
         ByteBuffer[] inputs = new ByteBuffer[k];
@@ -134,7 +136,7 @@ abstract class CheckedCodec implements ErasureCodec {
         Shards out = Shards.outputs("target", outputs, shardBytes);
         refuseOverlap(in.addresses, out.addresses, shardBytes);
         try {
-            if (shardBytes > 0 && wanted.length > 0) {
+            if (wanted.length > 0) {
                 reconstructChecked(survivors, in, wanted, out, shardBytes);
             }
         } finally {
@@ -162,7 +164,8 @@ abstract class CheckedCodec implements ErasureCodec {
                 throw new IllegalArgumentException("shard index " + index + " is not within 0.." + (k + m - 1));
             }
             if (positionOf[index] != -1) {
-                throw new IllegalArgumentException("shard index " + index + " is given twice: " + Arrays.toString(indexes) + " " + Arrays.toString(others));
+                throw new IllegalArgumentException(
+                        "shard index " + index + " is given twice: " + Arrays.toString(indexes) + " " + Arrays.toString(others));
             }
             positionOf[index] = i;
         }
@@ -189,7 +192,8 @@ abstract class CheckedCodec implements ErasureCodec {
 
     private static void refuseOverlap(long a, long b, int bytes) {
         if (Math.abs(a - b) < bytes) {
-            throw new IllegalArgumentException("an output overlaps another buffer: their starts are " + Math.abs(a - b) + " bytes apart, shardBytes is " + bytes);
+            throw new IllegalArgumentException(
+                    "an output overlaps another buffer: their starts are " + Math.abs(a - b) + " bytes apart, shardBytes is " + bytes);
         }
     }
 

@@ -50,7 +50,8 @@ public interface ErasureCodec {
      * @param shardBytes bytes of each shard
      * @throws CodecException TOO_FEW_SURVIVORS if fewer than k are given; targets are untouched then
      */
-    void reconstruct(int[] presentIndexes, ByteBuffer[] present, int[] wantedIndexes, ByteBuffer[] targets, int shardBytes) throws CodecException;
+    void reconstruct(int[] presentIndexes, ByteBuffer[] present, int[] wantedIndexes, ByteBuffer[] targets, int shardBytes)
+            throws CodecException;
 
     /** Whether the parity is what {@link #encode} would write; only reads. Shapes as there. */
     boolean verifyParity(ByteBuffer[] data, ByteBuffer[] parity, int shardBytes);

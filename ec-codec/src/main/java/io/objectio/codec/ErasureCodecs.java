@@ -66,35 +66,47 @@ public final class ErasureCodecs {
     }
 
     /** The last of the backends is the reference. */
-    static ErasureCodecs choose(String wanted, LongSupplier nanoTicker, List<CodecBackend> backends, List<BackendReport> absent) throws CodecException {
+    static ErasureCodecs choose(String wanted, LongSupplier nanoTicker, List<CodecBackend> backends, List<BackendReport> absent)
+            throws CodecException {
         List<CodecBackend> candidates = backends.stream().filter(backend -> matches(wanted, backend.name())).toList();
         if (candidates.isEmpty()) {
-            String reasons = absent.stream().map(report -> " (" + report.name() + ": " + report.detail() + ")").collect(Collectors.joining());
-            throw new CodecException(CodecException.Code.BACKEND_UNAVAILABLE, "codec backend \"" + wanted + "\" is not available here; available are " + AUTO + ", "
-                    + backends.stream().map(CodecBackend::name).collect(Collectors.joining(", ")) + reasons);
+            String reasons = absent.stream().map(report -> " (" + report.name() + ": " + report.detail() + ")")
+                    .collect(Collectors.joining());
+            throw new CodecException(CodecException.Code.BACKEND_UNAVAILABLE,
+                    "codec backend \"" + wanted + "\" is not available here; available are " + AUTO + ", "
+                            + backends.stream().map(CodecBackend::name).collect(Collectors.joining(", ")) + reasons);
         }
         List<BackendReport> reports = new ArrayList<>(new BackendLadder(backends.getLast()).climb(candidates, nanoTicker));
         reports.addAll(absent);
         BackendReport chosen = reports.getFirst();
         if (chosen.state() != BackendReport.State.CHOSEN) {
-            throw new CodecException(CodecException.Code.SELF_TEST_FAILED, "no codec backend of \"" + wanted + "\" passed the self-test: " + reports);
+            throw new CodecException(CodecException.Code.SELF_TEST_FAILED,
+                    "no codec backend of \"" + wanted + "\" passed the self-test: " + reports);
         }
         LOG.info("codec chosen backend={} wanted={} gigabytesPerSecond=\"{}\"", chosen.name(), wanted, summary(reports));
-        return new ErasureCodecs(backends.stream().filter(backend -> backend.name().equals(chosen.name())).findFirst().orElseThrow(), reports);
+        return new ErasureCodecs(backends.stream().filter(backend -> backend.name().equals(chosen.name())).findFirst().orElseThrow(),
+                reports);
     }
 
-    private static boolean matches(String wanted, String name) { return wanted.equals(AUTO) || name.equals(wanted) || name.startsWith(wanted + "-"); }
+    private static boolean matches(String wanted, String name) {
+        return wanted.equals(AUTO) || name.equals(wanted) || name.startsWith(wanted + "-");
+    }
 
     private static String summary(List<BackendReport> reports) {
         return reports.stream().filter(report -> report.bytesPerSecond() > 0)
-                .map(report -> String.format(Locale.ROOT, "%s %.1f", report.name(), report.gigabytesPerSecond())).collect(Collectors.joining(", "));
+                .map(report -> String.format(Locale.ROOT, "%s %.1f", report.name(), report.gigabytesPerSecond()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Name of the backend that does the work: for the log, and as the label of a metric. */
-    public String backendName() { return backend.name(); }
+    public String backendName() {
+        return backend.name();
+    }
 
     /** What the start found, the chosen backend first. Speeds are 0 where there was nothing to choose from. */
-    public List<BackendReport> reports() { return reports; }
+    public List<BackendReport> reports() {
+        return reports;
+    }
 
     /**
      * The codec for k data and m parity shards; always the same one for the same numbers.
@@ -103,8 +115,9 @@ public final class ErasureCodecs {
      */
     public ErasureCodec codec(int k, int m) {
         if (k < 1 || k > MAX_DATA_SHARDS || m < 1 || m > MAX_PARITY_SHARDS) {
-            throw new IllegalArgumentException("no codec for " + k + "+" + m + ": data shards 1 to " + MAX_DATA_SHARDS + ", parity shards 1 to "
-                    + MAX_PARITY_SHARDS);
+            throw new IllegalArgumentException(
+                    "no codec for " + k + "+" + m + ": data shards 1 to " + MAX_DATA_SHARDS + ", parity shards 1 to "
+                            + MAX_PARITY_SHARDS);
         }
         return codecs.computeIfAbsent(new Scheme(k, m), scheme -> backend.create(scheme.k, scheme.m));
     }

@@ -34,7 +34,8 @@ final class CodecBenchmark {
                 new Row("rebuild 1 of 4+2", 4, 2, (codec, data, parity, targets, bytes) -> codec.reconstruct(new int[]{0, 2, 3, 4},
                         new ByteBuffer[]{data[0], data[2], data[3], parity[0]}, new int[]{1}, new ByteBuffer[]{targets[0]}, bytes)),
                 new Row("rebuild 2 of 4+2", 4, 2, (codec, data, parity, targets, bytes) -> codec.reconstruct(new int[]{0, 2, 4, 5},
-                        new ByteBuffer[]{data[0], data[2], parity[0], parity[1]}, new int[]{1, 3}, new ByteBuffer[]{targets[0], targets[1]}, bytes)));
+                        new ByteBuffer[]{data[0], data[2], parity[0], parity[1]}, new int[]{1, 3}, new ByteBuffer[]{targets[0], targets[1]},
+                        bytes)));
         for (Row row : rows) {
             System.out.printf(Locale.ROOT, "%-18s %14s %8s %14s %8s%n", row.name, "64 KiB hot", "ratio", "1 MiB cold", "ratio");
             double[] reference = new double[2];
@@ -47,7 +48,8 @@ final class CodecBenchmark {
                         reference[0] = hot;
                         reference[1] = cold;
                     }
-                    System.out.printf(Locale.ROOT, "  %-16s %14.2f %8.1f %14.2f %8.1f%n", report.name(), hot, hot / reference[0], cold, cold / reference[1]);
+                    System.out.printf(Locale.ROOT, "  %-16s %14.2f %8.1f %14.2f %8.1f%n", report.name(), hot, hot / reference[0], cold,
+                            cold / reference[1]);
                 }
             }
         }
@@ -75,9 +77,12 @@ final class CodecBenchmark {
     }
 
     /** Cache-line aligned, and not all on the same sets of the cache. */
-    private static ByteBuffer allocate(int bytes) { return ByteBuffer.allocateDirect(bytes + 128).alignedSlice(64); }
+    private static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocateDirect(bytes + 128).alignedSlice(64);
+    }
 
-    private static double rate(ErasureCodec codec, Row row, ByteBuffer[][] data, ByteBuffer[][] parity, ByteBuffer[][] targets, int shardBytes, long nanos)
+    private static double rate(ErasureCodec codec, Row row, ByteBuffer[][] data, ByteBuffer[][] parity, ByteBuffer[][] targets,
+            int shardBytes, long nanos)
             throws CodecException {
         long calls = 0;
         long start = TICKER.getAsLong();

@@ -31,5 +31,7 @@ public final class NativeMemory {
     }
 
     /** Whether two stretches of native memory hold the same bytes. */
-    public static boolean equal(long a, long b, int bytes) { return MemorySegment.mismatch(ALL, a, a + bytes, ALL, b, b + bytes) < 0; }
+    public static boolean equal(long a, long b, int bytes) {
+        return MemorySegment.mismatch(ALL, a, a + bytes, ALL, b, b + bytes) < 0;
+    }
 }

@@ -74,15 +74,17 @@ final class VectorKernel implements CodingProgram {
 
     @Override
     public void run(long[] in, long[] out, int bytes) {
-        if (bytes < L) {
+        if (bytes > 0 && bytes < L) {
             byteByByte(in, out, bytes);
             return;
         }
         int whole = bytes & -L;
         int block = columns == 4 && out.length <= 2 ? whole : BLOCK_BYTES;
-        for (int at = 0; at < whole; at += block) {
+        int at = 0;
+        do {
             pass(in, out, at, Math.min(block, whole - at));
-        }
+            at += block;
+        } while (at < whole);
         if (whole < bytes) {
             // The rest is the last full vector once more, computed from the inputs alone: bytes it shares with the vector before get the same values.
             pass(in, out, bytes - L, L);
@@ -143,6 +145,9 @@ final class VectorKernel implements CodingProgram {
 
     /** s = d0^d1, t = d2^d3, c = 1b*s ^ 12*t; p = c ^ d1 ^ 6*(d1^d3); q = c ^ d0 ^ 6*(d0^d2). */
     private void fourPlusTwo(long in0, long in1, long in2, long in3, long p, long q, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         ByteVector lowS = ByteVector.fromArray(SPECIES, factors, 0);
         ByteVector highS = ByteVector.fromArray(SPECIES, factors, L);
         ByteVector lowT = ByteVector.fromArray(SPECIES, factors, 2 * L);
@@ -159,20 +164,27 @@ final class VectorKernel implements CodingProgram {
             ByteVector u = d1.lanewise(VectorOperators.XOR, d3);
             ByteVector v = d0.lanewise(VectorOperators.XOR, d2);
             ByteVector c = s.selectFrom(lowS)
-                    .lanewise(VectorOperators.XOR, s.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(highS))
+                    .lanewise(VectorOperators.XOR,
+                            s.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(highS))
                     .lanewise(VectorOperators.XOR, t.selectFrom(lowT))
-                    .lanewise(VectorOperators.XOR, t.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(highT));
+                    .lanewise(VectorOperators.XOR,
+                            t.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(highT));
             c.lanewise(VectorOperators.XOR, d1).lanewise(VectorOperators.XOR, u.selectFrom(low6))
-                    .lanewise(VectorOperators.XOR, u.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(high6))
+                    .lanewise(VectorOperators.XOR,
+                            u.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(high6))
                     .intoMemorySegment(ALL, p + i, ORDER);
             c.lanewise(VectorOperators.XOR, d0).lanewise(VectorOperators.XOR, v.selectFrom(low6))
-                    .lanewise(VectorOperators.XOR, v.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(high6))
+                    .lanewise(VectorOperators.XOR,
+                            v.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes().selectFrom(high6))
                     .intoMemorySegment(ALL, q + i, ORDER);
         }
     }
 
     /** Two outputs begin with four inputs. */
     private void fourToTwo(int table0, int table1, long in0, long in1, long in2, long in3, long p, long q, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         ByteVector lowP0 = ByteVector.fromArray(SPECIES, tables, table0);
         ByteVector highP0 = ByteVector.fromArray(SPECIES, tables, table0 + L);
         ByteVector lowP1 = ByteVector.fromArray(SPECIES, tables, table0 + 2 * L);
@@ -213,6 +225,9 @@ final class VectorKernel implements CodingProgram {
 
     /** Two outputs begin with one input. */
     private void oneToTwo(int table0, int table1, long in0, long p, long q, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         ByteVector lowP0 = ByteVector.fromArray(SPECIES, tables, table0);
         ByteVector highP0 = ByteVector.fromArray(SPECIES, tables, table0 + L);
         ByteVector lowQ0 = ByteVector.fromArray(SPECIES, tables, table1);
@@ -229,6 +244,9 @@ final class VectorKernel implements CodingProgram {
 
     /** One more input into two outputs. */
     private void addOneToTwo(int table0, int table1, long in0, long p, long q, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         ByteVector lowP0 = ByteVector.fromArray(SPECIES, tables, table0);
         ByteVector highP0 = ByteVector.fromArray(SPECIES, tables, table0 + L);
         ByteVector lowQ0 = ByteVector.fromArray(SPECIES, tables, table1);
@@ -236,8 +254,10 @@ final class VectorKernel implements CodingProgram {
         for (int i = 0; i < bytes; i += L) {
             ByteVector d0 = ByteVector.fromMemorySegment(SPECIES, ALL, in0 + i, ORDER);
             ByteVector h0 = d0.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes();
-            ByteVector sumP = ByteVector.fromMemorySegment(SPECIES, ALL, p + i, ORDER).lanewise(VectorOperators.XOR, d0.selectFrom(lowP0)).lanewise(VectorOperators.XOR, h0.selectFrom(highP0));
-            ByteVector sumQ = ByteVector.fromMemorySegment(SPECIES, ALL, q + i, ORDER).lanewise(VectorOperators.XOR, d0.selectFrom(lowQ0)).lanewise(VectorOperators.XOR, h0.selectFrom(highQ0));
+            ByteVector sumP = ByteVector.fromMemorySegment(SPECIES, ALL, p + i, ORDER).lanewise(VectorOperators.XOR, d0.selectFrom(lowP0))
+                    .lanewise(VectorOperators.XOR, h0.selectFrom(highP0));
+            ByteVector sumQ = ByteVector.fromMemorySegment(SPECIES, ALL, q + i, ORDER).lanewise(VectorOperators.XOR, d0.selectFrom(lowQ0))
+                    .lanewise(VectorOperators.XOR, h0.selectFrom(highQ0));
             sumP.intoMemorySegment(ALL, p + i, ORDER);
             sumQ.intoMemorySegment(ALL, q + i, ORDER);
         }
@@ -245,6 +265,9 @@ final class VectorKernel implements CodingProgram {
 
     /** One output begins with four inputs. */
     private void fourToOne(int table, long in0, long in1, long in2, long in3, long p, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         ByteVector lowP0 = ByteVector.fromArray(SPECIES, tables, table);
         ByteVector highP0 = ByteVector.fromArray(SPECIES, tables, table + L);
         ByteVector lowP1 = ByteVector.fromArray(SPECIES, tables, table + 2 * L);
@@ -272,6 +295,9 @@ final class VectorKernel implements CodingProgram {
 
     /** One output begins with one input. */
     private void oneToOne(int table, long in0, long p, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         ByteVector lowP0 = ByteVector.fromArray(SPECIES, tables, table);
         ByteVector highP0 = ByteVector.fromArray(SPECIES, tables, table + L);
         for (int i = 0; i < bytes; i += L) {
@@ -284,12 +310,16 @@ final class VectorKernel implements CodingProgram {
 
     /** One more input into one output. */
     private void addOneToOne(int table, long in0, long p, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         ByteVector lowP0 = ByteVector.fromArray(SPECIES, tables, table);
         ByteVector highP0 = ByteVector.fromArray(SPECIES, tables, table + L);
         for (int i = 0; i < bytes; i += L) {
             ByteVector d0 = ByteVector.fromMemorySegment(SPECIES, ALL, in0 + i, ORDER);
             ByteVector h0 = d0.reinterpretAsInts().lanewise(VectorOperators.LSHR, LOG_L).reinterpretAsBytes();
-            ByteVector sumP = ByteVector.fromMemorySegment(SPECIES, ALL, p + i, ORDER).lanewise(VectorOperators.XOR, d0.selectFrom(lowP0)).lanewise(VectorOperators.XOR, h0.selectFrom(highP0));
+            ByteVector sumP = ByteVector.fromMemorySegment(SPECIES, ALL, p + i, ORDER).lanewise(VectorOperators.XOR, d0.selectFrom(lowP0))
+                    .lanewise(VectorOperators.XOR, h0.selectFrom(highP0));
             sumP.intoMemorySegment(ALL, p + i, ORDER);
         }
     }

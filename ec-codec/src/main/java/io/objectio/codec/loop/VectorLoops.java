@@ -24,7 +24,9 @@ public final class VectorLoops {
     private VectorLoops() {}
 
     /** Name of the family in configuration; the members are {@code vector-} and the width in bits. */
-    public static String family() { return FAMILY; }
+    public static String family() {
+        return FAMILY;
+    }
 
     /** The loops, or none with the reason in {@link Found#absence}. Never throws: a JVM without the incubator module goes on without it. */
     public static Found find() {
@@ -40,9 +42,7 @@ public final class VectorLoops {
 
     /** What there is; absence says why there are none and is empty if there are some. */
     public record Found(List<CodingLoop> loops, String absence) {
-        public Found {
-            loops = List.copyOf(loops);
-        }
+        public Found { loops = List.copyOf(loops); }
     }
 
     private static List<CodingLoop> define() throws ReflectiveOperationException, IOException {
