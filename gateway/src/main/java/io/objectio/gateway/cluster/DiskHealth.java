@@ -16,6 +16,9 @@ public interface DiskHealth {
     /** How long a read waits for this disk before it asks another one too. */
     long hedgeNanos(DiskId disk);
 
+    /** The disk did not answer a write within its grace; several in a row without a success between make it suspect. */
+    void straggled(DiskId disk);
+
     /** A call to the disk showed that it cannot serve now. */
     void suspect(DiskId disk, String cause);
 }

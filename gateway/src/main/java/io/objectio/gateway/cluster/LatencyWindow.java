@@ -22,9 +22,7 @@ final class LatencyWindow {
     private long cachedAt;
     private boolean cachedOnce;
 
-    synchronized void record(long now, long nanos) {
-        counts[window(now)][bucket(nanos)]++;
-    }
+    synchronized void record(long now, long nanos) { counts[window(now)][bucket(nanos)]++; }
 
     synchronized Percentiles percentiles(long now) {
         if (!cachedOnce || now - cachedAt >= SECOND) {

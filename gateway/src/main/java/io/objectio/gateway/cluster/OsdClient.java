@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,8 @@ public final class OsdClient implements DiskHealth {
     /** DESIGN 7: stragglers have max(200 ms, 3 x p99), 2 s at most. */
     private static final long MIN_GRACE = 200 * MILLI;
     private static final long MAX_GRACE = 2_000 * MILLI;
+    /** A single slow write is no reason to do without a disk; this many in a row are. */
+    private static final int MAX_STRAGGLES = 3;
     /** Without samples a read waits this long for a disk; with samples never longer than MAX_HEDGE and never shorter than MIN_HEDGE. */
     private static final long UNKNOWN_HEDGE = 100 * MILLI;
     private static final long MIN_HEDGE = 2 * MILLI;
@@ -45,6 +48,7 @@ public final class OsdClient implements DiskHealth {
         private final LatencyWindow writes = new LatencyWindow();
         private volatile long suspectUntil;
         private volatile boolean suspected;
+        private final AtomicInteger straggles = new AtomicInteger();
     }
 
     private final Rpc rpc;
@@ -76,7 +80,9 @@ public final class OsdClient implements DiskHealth {
                 allReads.record(now, now - from);
             } else if (response instanceof OsdResponse.ShardDurable) {
                 long now = ticker.nanos();
-                of(request.disk()).writes.record(now, now - from);
+                Seen row = of(request.disk());
+                row.straggles.set(0);
+                row.writes.record(now, now - from);
             }
         });
     }
@@ -127,6 +133,14 @@ public final class OsdClient implements DiskHealth {
             return UNKNOWN_HEDGE;
         }
         return Math.clamp(Math.max(own.p95(), 2 * allReads.percentiles(now).p50()), MIN_HEDGE, MAX_HEDGE);
+    }
+
+    @Override
+    public void straggled(DiskId disk) {
+        int count = of(disk).straggles.incrementAndGet();
+        if (count >= MAX_STRAGGLES) {
+            suspect(disk, count + " writes in a row took longer than their grace");
+        }
     }
 
     private Seen of(DiskId disk) { return seen.computeIfAbsent(disk, _ -> new Seen()); }

@@ -4,6 +4,7 @@ import io.objectio.common.id.BlobId;
 import io.objectio.common.id.DiskId;
 import io.objectio.common.id.Epoch;
 import io.objectio.common.id.Incarnation;
+import io.objectio.common.id.PgId;
 import io.objectio.common.id.ShardId;
 import io.objectio.protocol.meta.Mutation;
 import java.util.List;
@@ -35,6 +36,9 @@ public sealed interface WriteAction {
     /** Calls showed that the disk cannot serve now. */
     record Suspect(DiskId disk, String cause) implements WriteAction {}
 
+    /** The disk was not durable within its grace after all others were. */
+    record Straggled(DiskId disk) implements WriteAction {}
+
     /** Ask meta to condemn blobs of this request that no row will name. */
     record GiveUp(List<Mutation.BlobRef> blobs) implements WriteAction {
         public GiveUp { blobs = List.copyOf(blobs); }
@@ -43,6 +47,9 @@ public sealed interface WriteAction {
     /** A shard that the commit did not name landed after it: tell meta. */
     record Arrived(ShardId shard, DiskId disk, Incarnation incarnation) implements WriteAction {}
 
-    /** The blob is settled, one way or the other: its group's load and its session's count go down. */
-    record Settled(BlobId blob, io.objectio.common.id.PgId pg) implements WriteAction {}
+    /** The blob is committed or given up. */
+    record Settled(BlobId blob) implements WriteAction {}
+
+    /** Nothing more is written to the group for this blob: its load goes down. */
+    record Left(PgId pg) implements WriteAction {}
 }
