@@ -1,5 +1,6 @@
 package io.objectio.gateway.write;
 
+import io.objectio.codec.layout.StripeLayout;
 import io.objectio.common.cluster.ClusterMap;
 import io.objectio.common.cluster.PgRow;
 import io.objectio.common.id.BlobId;
@@ -42,7 +43,7 @@ final class BlobWriteMachine {
 
     private final BlobId blob;
     private final PgRow pg;
-    private final BlobShape shape;
+    private final StripeLayout layout;
     private final WriteLimits limits;
     private final DiskHealth health;
     private final LongSupplier sendings;
@@ -65,11 +66,11 @@ final class BlobWriteMachine {
             LongSupplier sendings) {
         this.blob = blob;
         this.pg = pg;
-        this.shape = new BlobShape(pg.scheme(), length);
+        this.layout = new StripeLayout(pg.scheme().k(), pg.scheme().m(), length, pg.scheme().cellBytes());
         this.limits = limits;
         this.health = health;
         this.sendings = sendings;
-        this.stripes = shape.stripeCount();
+        this.stripes = layout.stripeCount();
         for (int i = 0; i < pg.scheme().shardCount(); i++) {
             DiskId disk = pg.slots().get(i).current();
             ShardProgress shard = new ShardProgress(i, stripes, pg.epoch(), disk, STALE_TRIES, WRONG_CRC_TRIES, LOST_TRIES,
@@ -86,7 +87,7 @@ final class BlobWriteMachine {
 
     PgRow pg() { return pg; }
 
-    BlobShape shape() { return shape; }
+    StripeLayout layout() { return layout; }
 
     Status status() { return status; }
 

@@ -1,5 +1,6 @@
 package io.objectio.gateway.write;
 
+import io.objectio.codec.layout.StripeLayout;
 import io.objectio.common.id.BlobId;
 import io.objectio.protocol.meta.Extent;
 import io.objectio.protocol.meta.MutationAnswer;
@@ -9,7 +10,7 @@ import java.util.List;
 /** What the write machine waits for from the driver's own thread. */
 public sealed interface Demand {
     /** Read, encode and hand in this stripe: {@link ObjectWriteMachine#stripeReady}. */
-    record Stripe(BlobId blob, BlobShape shape, int stripe, long blobOffset) implements Demand {}
+    record Stripe(BlobId blob, StripeLayout layout, int stripe, long blobOffset) implements Demand {}
 
     /** Answers are on their way. */
     record Wait() implements Demand {}

@@ -129,7 +129,7 @@ public final class ObjectWriteMachine {
             case WRITING -> {
                 Piece last = pieces.isEmpty() ? null : pieces.getLast();
                 yield last != null && last.machine.wantsStripe()
-                        ? new Demand.Stripe(last.machine.blob(), last.machine.shape(), last.machine.stripesReady(), last.offset)
+                        ? new Demand.Stripe(last.machine.blob(), last.machine.layout(), last.machine.stripesReady(), last.offset)
                         : new Demand.Wait();
             }
             case COMMITTING -> commit;
