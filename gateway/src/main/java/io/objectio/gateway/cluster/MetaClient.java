@@ -49,6 +49,9 @@ public interface MetaClient {
     /** A blob id that nobody else has: (session, counter). */
     BlobId nextBlob() throws MetaUnavailableException;
 
+    /** The blob is committed or given up: its session need not live on for its sake. Once for each blob of {@link #nextBlob}. */
+    default void blobDone(BlobId blob) {}
+
     /** An instance id that nobody else has. */
     InstanceId nextInstance() throws MetaUnavailableException;
 }

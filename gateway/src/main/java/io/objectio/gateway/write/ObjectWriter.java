@@ -1,5 +1,7 @@
 package io.objectio.gateway.write;
 
+import io.objectio.common.id.BucketId;
+import io.objectio.common.id.ObjectKey;
 import io.objectio.gateway.cluster.MetaUnavailableException;
 import io.objectio.protocol.meta.Mutation;
 import io.objectio.protocol.meta.MutationAnswer;
@@ -20,6 +22,18 @@ public interface ObjectWriter {
      */
     MutationAnswer write(BodySource body, long length, CommitMaker commit)
             throws IOException, WriteUnavailableException, MetaUnavailableException, InterruptedException;
+
+    /**
+     * The same, and says whose bytes they are: the manifests on the shards name it, so that names survive even the loss of all metadata.
+     * Callers that know the owner use this one.
+     */
+    default MutationAnswer write(BodySource body, long length, Owner owner, CommitMaker commit)
+            throws IOException, WriteUnavailableException, MetaUnavailableException, InterruptedException {
+        return write(body, length, commit);
+    }
+
+    /** part: 0 for a whole object. */
+    record Owner(BucketId bucket, ObjectKey key, int part) {}
 
     /** Makes the mutation once the bytes are durable; the body's digests are complete by then. */
     interface CommitMaker {

@@ -1,0 +1,3 @@
+/** Tests and doubles of the data path. */
+@org.jspecify.annotations.NullMarked
+package io.objectio.gateway.read;

@@ -1,0 +1,3 @@
+/** Tests of the messages' own formats. */
+@org.jspecify.annotations.NullMarked
+package io.objectio.protocol.osd;
