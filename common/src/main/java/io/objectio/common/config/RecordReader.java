@@ -149,7 +149,7 @@ final class RecordReader {
             unknown(origin, key, "", keys());
             return record;
         }
-        return withText(record, key.split("\\."), 0, type, text, key, origin);
+        return withText(record, key.split("\\.", -1), 0, type, text, key, origin);
     }
 
     private <R extends Record> R withText(R record, String[] path, int depth, Type type, String text, String key, String origin) {
