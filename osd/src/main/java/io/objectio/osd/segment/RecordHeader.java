@@ -75,7 +75,7 @@ public record RecordHeader(RecordType type, ShardId shard, long sequence, long d
         long counter = source.getLong(at + 24);
         boolean sane = type.isPresent() && dataLength >= 0 && dataLength <= MAX_DATA_BYTES && manifestLength >= 0
                 && manifestLength <= MAX_MANIFEST_BYTES && k >= 1 && k <= 16 && m >= 1 && m <= 8 && cellBytes >= 1 && counter >= 0;
-        if (!sane || type.get() == RecordType.SHARD && dataLength > MAX_DATA_IN_LOG_BYTES) {
+        if (!sane || (type.get() == RecordType.SHARD && dataLength > MAX_DATA_IN_LOG_BYTES)) {
             return Optional.empty();
         }
         ShardId shard = new ShardId(PgId.of(source.getLong(at + 8)), new BlobId(new SessionId(source.getLong(at + 16)), counter),
