@@ -1,6 +1,6 @@
 package io.objectio.osd.disk;
 
-/** What a disk is shown as. The table of what leads where is in DiskHealth. */
+/** What a disk is shown as. The table of what leads where is in {@link DiskCondition}. */
 public enum DiskState {
     /** Reads, writes and deletes are served. */
     HEALTHY,
