@@ -33,6 +33,7 @@ public record Superblock(long sequence, ClusterId cluster, DiskId disk, OsdId os
     private static final int CRC_OFFSET = BYTES - 4;
 
     public Superblock {
+        created = Instant.ofEpochMilli(created.toEpochMilli());
         if (highestGeneration < 0 || highestGeneration > 0xffff || state < 0 || state > 0xff) {
             throw new IllegalArgumentException("generation " + highestGeneration + " or state " + state + " is out of range");
         }

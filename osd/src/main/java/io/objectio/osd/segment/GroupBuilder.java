@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
  * Lays records out as one group. All small parts (headers, CRCs, manifests, padding) go to one buffer and data stays where it is, so that the
  * group is a gathering write of slices and payloads, without a copy of any data. Used again for each group; the writer's thread alone.
  *
- * <p>Records are added before the place of the group is known for certain (the segment may be full), so their CRCs are put at the end, when
- * {@link #finish} is told the place.
+ * <p>Records are added before the place of the group is known for certain (the segment may be full), so their CRCs, and the segment that a new
+ * tombstone names, are put at the end, when {@link #finish} is told the place.
  */
 final class GroupBuilder {
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(GroupHeader.ALIGNMENT).asReadOnlyBuffer();
@@ -22,7 +22,7 @@ final class GroupBuilder {
     private static final int LARGEST_HEAD = RecordHeader.BYTES + 4 * 1024 + RecordHeader.MAX_MANIFEST_BYTES + 2 * RecordHeader.ALIGNMENT;
 
     /** Where a record's head lies in the small buffer, and in the group. */
-    private record Placed(int smallAt, int groupAt, int headLength) {}
+    private record Placed(int smallAt, int groupAt, int headLength, boolean namesSegment) {}
 
     private final ByteBuffer small = ByteBuffer.allocateDirect(SMALL_BYTES);
     private final List<ByteBuffer> parts = new ArrayList<>();
@@ -56,7 +56,7 @@ final class GroupBuilder {
             small.putInt(granuleCrcs.get(i));
         }
         small.put(manifest.toArray());
-        placed.add(new Placed(smallAt, at, header.headLength()));
+        placed.add(new Placed(smallAt, at, header.headLength(), header.type() == RecordType.TOMBSTONE));
         appendData(data, header.headLength());
         return at;
     }
@@ -66,7 +66,7 @@ final class GroupBuilder {
         int at = length;
         int smallAt = small.position();
         small.put(record.slice(record.position(), header.headLength()));
-        placed.add(new Placed(smallAt, at, header.headLength()));
+        placed.add(new Placed(smallAt, at, header.headLength(), false));
         int dataLength = header.type() == RecordType.SHARD ? (int) header.dataLength() : 0;
         appendData(dataLength == 0 ? List.of() : List.of(record.slice(record.position() + header.headLength(), dataLength)),
                 header.headLength());
@@ -95,6 +95,9 @@ final class GroupBuilder {
         int padded = paddedLength();
         new GroupHeader(sequence, padded, highestSynced, records()).encode(small, 0, seed, offset);
         for (Placed record : placed) {
+            if (record.namesSegment()) {
+                small.putLong(record.smallAt() + RecordHeader.EXTRA_OFFSET, seed.segment());
+            }
             CRC32C crc = seed.crc(offset + record.groupAt());
             crc.update(small.slice(record.smallAt(), RecordHeader.CRC_OFFSET));
             crc.update(small.slice(record.smallAt() + RecordHeader.BYTES, record.headLength() - RecordHeader.BYTES));

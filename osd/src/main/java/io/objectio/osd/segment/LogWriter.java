@@ -237,9 +237,8 @@ public final class LogWriter implements AutoCloseable {
                 if (present.isEmpty()) {
                     return new LogOutcome.Nothing(present);
                 }
-                // The group may still land in the next segment. A number too high only makes the tombstone live longer.
-                long firstWrittenIn = currentSegment < 0 ? maker.firstSequence() : currentSegment + 1;
-                addRecord(header(RecordType.TOMBSTONE, shard, 0, firstWrittenIn, 0, NO_SCHEME, 0), CrcList.empty(), Bytes.empty(), NO_DATA,
+                // Which segment it is first written in is put when the group has its place.
+                addRecord(header(RecordType.TOMBSTONE, shard, 0, 0, 0, NO_SCHEME, 0), CrcList.empty(), Bytes.empty(), NO_DATA,
                         true);
             }
             case LogEntry.Quarantine(ShardId shard, IndexEntry seen) -> {

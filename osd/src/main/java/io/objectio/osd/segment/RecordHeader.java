@@ -32,6 +32,7 @@ public record RecordHeader(RecordType type, ShardId shard, long sequence, long d
     public static final int MAGIC = 0x53485244;
     /** A key is at most 1,024 bytes; the rest of an identity is small. */
     public static final int MAX_MANIFEST_BYTES = 8 << 10;
+    static final int EXTRA_OFFSET = 48;
     static final int CRC_OFFSET = 76;
     static final int GRANULE_LOG2 = 16;
     static final int ALIGNMENT = 8;
