@@ -23,4 +23,9 @@ public record ShardHead(ShardId shard, CodingScheme scheme, long length, Bytes m
                     "manifest of " + manifest.length() + " bytes is longer than " + RecordHeader.MAX_MANIFEST_BYTES);
         }
     }
+
+    /** The same shard, now that it is known whom it belongs to. */
+    ShardHead sealedWith(Bytes sealManifest) {
+        return new ShardHead(shard, scheme, length, sealManifest);
+    }
 }

@@ -1,5 +1,6 @@
 package io.objectio.osd.store;
 
+import io.objectio.common.buffer.Bytes;
 import io.objectio.common.buffer.Payload;
 import io.objectio.common.checksum.CrcList;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +25,9 @@ public interface ShardWrite {
      * Makes the shard durable: Stored, or why not.
      *
      * @param shardCrc {@code Crc.of} over the whole shard
+     * @param manifest whom the shard belongs to, known only now; takes the place of the head's
      */
-    CompletableFuture<WriteResult> finish(int shardCrc);
+    CompletableFuture<WriteResult> finish(int shardCrc, Bytes manifest);
 
     /** Gives up; memory and space come back. Nothing after a finish. Safe to call twice. */
     void abandon();
