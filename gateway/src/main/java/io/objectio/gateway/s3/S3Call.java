@@ -1,5 +1,7 @@
 package io.objectio.gateway.s3;
 
+import io.objectio.common.id.AccountId;
+import io.objectio.common.id.InstanceId;
 import io.objectio.common.id.ObjectKey;
 import io.objectio.gateway.auth.Identity;
 import io.objectio.gateway.auth.VerifiedBody;
@@ -137,6 +139,15 @@ final class S3Call {
         };
     }
 
+    /** An instance id that nobody else has. */
+    InstanceId nextInstance() throws S3Exception {
+        try {
+            return doors.meta().nextInstance();
+        } catch (MetaUnavailableException e) {
+            throw S3Error.SERVICE_UNAVAILABLE.exception(e);
+        }
+    }
+
     /** The body as an object's bytes; wanted: see {@link VerifiedBody#of}. Also checks the size limit, before a byte is read. */
     VerifiedBody body(Optional<Checksum.Algorithm> wanted) throws S3Exception {
         VerifiedBody body = VerifiedBody.of(request, identity, wanted);
@@ -217,7 +228,7 @@ final class S3Call {
         return document;
     }
 
-    Optional<Account> accountById(io.objectio.common.id.AccountId id) { return doors.meta().accountById(id); }
+    Optional<Account> accountById(AccountId id) { return doors.meta().accountById(id); }
 
     void sendXml(XmlWriter xml) throws IOException {
         response.headers().set("content-type", "application/xml");

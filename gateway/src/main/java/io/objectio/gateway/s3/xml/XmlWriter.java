@@ -42,6 +42,12 @@ public final class XmlWriter {
         return this;
     }
 
+    /** Text of the open element. */
+    public XmlWriter text(String text) {
+        escape(text);
+        return this;
+    }
+
     public XmlWriter end() {
         out.append("</").append(open.pop()).append('>');
         return this;
