@@ -204,6 +204,12 @@ public final class SessionMetaClient implements MetaClient, AutoCloseable {
         return Optional.ofNullable(known.byKey().get(accessKey));
     }
 
+    /** A session is open and the accounts are young enough: requests can be served. */
+    public boolean inTouch() {
+        Accounts known = accounts.get();
+        return current.get() != null && known != null && ticker.nanos() - known.asOfNanos() <= ACCOUNTS_VALID.toNanos();
+    }
+
     @Override
     public Optional<Account> accountById(AccountId id) {
         Accounts known = accounts.get();
