@@ -18,9 +18,9 @@ final class GatewayMetrics implements RequestObserver {
                 sample -> sample.is(1, codecs.backendName()), "backend");
         metrics.counted("objectio_gateway_findings_total", "Shards found damaged or missing, and blobs with a wrong plain CRC, by reads.",
                 sample -> {
-                    sample.is(findings.corruptCount(), "corrupt");
-                    sample.is(findings.missingCount(), "missing");
-                    sample.is(findings.wrongBlobCount(), "wrong_blob");
+                    sample.is((double) findings.corruptCount(), "corrupt");
+                    sample.is((double) findings.missingCount(), "missing");
+                    sample.is((double) findings.wrongBlobCount(), "wrong_blob");
                 }, "kind");
     }
 
