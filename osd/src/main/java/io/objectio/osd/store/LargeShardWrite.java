@@ -1,5 +1,6 @@
 package io.objectio.osd.store;
 
+import io.objectio.common.buffer.Bytes;
 import io.objectio.common.buffer.Payload;
 import io.objectio.common.checksum.CrcList;
 import io.objectio.common.id.ShardId;
@@ -92,7 +93,7 @@ final class LargeShardWrite implements ShardWrite {
     }
 
     @Override
-    public synchronized CompletableFuture<WriteResult> finish(int shardCrc) {
+    public synchronized CompletableFuture<WriteResult> finish(int shardCrc, Bytes manifest) {
         if (refused.isPresent()) {
             return CompletableFuture.completedFuture(refused.get());
         }
@@ -104,7 +105,7 @@ final class LargeShardWrite implements ShardWrite {
             return CompletableFuture.completedFuture(bad.get());
         }
         finishing = true;
-        return step(before -> before instanceof WriteResult.Taken ? complete(shardCrc) : discard(before));
+        return step(before -> before instanceof WriteResult.Taken ? complete(shardCrc, manifest) : discard(before));
     }
 
     @Override
@@ -170,7 +171,7 @@ final class LargeShardWrite implements ShardWrite {
                 : new WriteResult.Unavailable(shard(), store.health().state(), String.valueOf(e.getMessage()));
     }
 
-    private CompletableFuture<WriteResult> complete(int shardCrc) {
+    private CompletableFuture<WriteResult> complete(int shardCrc, Bytes manifest) {
         try {
             DiskFile whole = file.orElseThrow();
             whole.sync();
@@ -181,7 +182,7 @@ final class LargeShardWrite implements ShardWrite {
             return discard(failed(e));
         }
         return store.appendToLog()
-                .apply(new LogEntry.Complete(shard(), head.scheme(), head.manifest(), check.crcs(), shardCrc, head.length(),
+                .apply(new LogEntry.Complete(shard(), head.scheme(), manifest, check.crcs(), shardCrc, head.length(),
                         fileNumber))
                 .thenComposeAsync(result -> switch (result) {
                     case WriteResult.Stored stored when !stored.alreadyThere() -> {

@@ -1,5 +1,6 @@
 package io.objectio.osd.store;
 
+import io.objectio.common.buffer.Bytes;
 import io.objectio.common.buffer.Payload;
 import io.objectio.common.checksum.CrcList;
 import io.objectio.osd.segment.LogEntry;
@@ -44,14 +45,14 @@ final class SmallShardWrite implements ShardWrite {
     }
 
     @Override
-    public synchronized CompletableFuture<WriteResult> finish(int shardCrc) {
+    public synchronized CompletableFuture<WriteResult> finish(int shardCrc, Bytes manifest) {
         if (ended.isEmpty()) {
             Optional<WriteResult> bad = check.complete(shardCrc);
             if (bad.isEmpty()) {
                 List<Payload> whole = List.copyOf(cells);
                 cells.clear();
                 end(new WriteResult.Abandoned(head.shard()));
-                return appendToLog.apply(new LogEntry.Put(head.shard(), head.scheme(), head.manifest(), check.crcs(), shardCrc, whole));
+                return appendToLog.apply(new LogEntry.Put(head.shard(), head.scheme(), manifest, check.crcs(), shardCrc, whole));
             }
             end(bad.get());
         }

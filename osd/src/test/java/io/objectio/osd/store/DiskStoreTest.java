@@ -3,6 +3,7 @@ package io.objectio.osd.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.objectio.common.buffer.Bytes;
 import io.objectio.common.checksum.Crc;
 import io.objectio.common.checksum.CrcList;
 import io.objectio.common.id.ClusterId;
@@ -148,7 +149,7 @@ class DiskStoreTest {
             CompletableFuture<WriteResult> taken = write.append(Shards.crcs(shard, at, part), Shards.payload(part));
             assertThat(taken).isNotNull();
         }
-        return write.finish(Crc.of(bytes)).join();
+        return write.finish(Crc.of(bytes), write.head().manifest()).join();
     }
 
     @Test
@@ -209,8 +210,8 @@ class DiskStoreTest {
         assertThat(large.append(Shards.crcs(Shards.id(1), 0, cell), Shards.payload(cell)).join()).isInstanceOf(WriteResult.Taken.class);
         assertThat(store.stats().reservedBytes()).isEqualTo(8 << 20);
         store.abandonAll("lost");
-        assertThat(large.finish(0).join()).isEqualTo(new WriteResult.Abandoned(Shards.id(1)));
-        assertThat(small.finish(0).join()).isEqualTo(new WriteResult.Abandoned(Shards.id(2)));
+        assertThat(large.finish(0, Bytes.empty()).join()).isEqualTo(new WriteResult.Abandoned(Shards.id(1)));
+        assertThat(small.finish(0, Bytes.empty()).join()).isEqualTo(new WriteResult.Abandoned(Shards.id(2)));
         assertThat(store.stats().openWrites()).isBetween(1, 2);
         other.abandon();
         store.close();
