@@ -1,8 +1,10 @@
 package io.objectio.osd.service;
 
+import io.objectio.common.buffer.Bytes;
 import io.objectio.common.checksum.Crc;
 import io.objectio.common.id.DiskId;
 import io.objectio.common.id.ShardId;
+import io.objectio.osd.segment.RecordHeader;
 import io.objectio.osd.store.DiskStore;
 import io.objectio.osd.store.ShardHead;
 import io.objectio.osd.store.ShardPut;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shards that come cell by cell. A shard in the making belongs to the connection that began it:
@@ -89,7 +92,7 @@ final class CellWrites {
                     handedOver = true;
                     return store.put(put).thenApply(Reasons::of);
                 }
-                switch (store.openShardWrite(owner, head(cell, io.objectio.common.buffer.Bytes.empty()))) {
+                switch (store.openShardWrite(owner, head(cell, Bytes.empty()))) {
                     case WriteOpening.Refused(var why) -> {
                         return done(Reasons.of(why));
                     }
@@ -127,7 +130,7 @@ final class CellWrites {
         return shard.write.finish(seal.shardCrc(), seal.manifest()).thenApply(Reasons::of);
     }
 
-    private ShardHead head(WriteCell cell, io.objectio.common.buffer.Bytes manifest) {
+    private ShardHead head(WriteCell cell, Bytes manifest) {
         return new ShardHead(cell.shard(), fence.scheme(cell.shard().pg()), cell.shardLength(), manifest);
     }
 
@@ -150,6 +153,12 @@ final class CellWrites {
             return Optional.of(new Refused(Reason.BAD_REQUEST,
                     "the cell at " + cell.offset() + " of " + cell.shard() + " has " + length + " bytes and is not the last"));
         }
+        int manifestBytes = cell.seal().map(seal -> seal.manifest().length()).orElse(0);
+        if (manifestBytes > RecordHeader.MAX_MANIFEST_BYTES) {
+            return Optional
+                    .of(new Refused(Reason.BAD_REQUEST, "the manifest of " + cell.shard() + " has " + manifestBytes + " bytes, at most "
+                            + RecordHeader.MAX_MANIFEST_BYTES + " are taken"));
+        }
         if (cell.granuleCrcs().size() != Crc.granuleCount(length)) {
             return Optional.of(new Refused(Reason.BAD_REQUEST, "the cell at " + cell.offset() + " of " + cell.shard() + " has " + length
                     + " bytes and " + cell.granuleCrcs().size() + " CRCs of granules"));
@@ -157,7 +166,7 @@ final class CellWrites {
         return Optional.empty();
     }
 
-    private static String outOfOrder(WriteCell cell, @org.jspecify.annotations.Nullable Open shard) {
+    private static String outOfOrder(WriteCell cell, @Nullable Open shard) {
         String cameAs = cell.shard() + ": a cell at " + cell.offset() + " of " + cell.shardLength() + " bytes";
         return shard == null
                 ? cameAs + ", and the shard was not begun on this connection, or was given up"
