@@ -29,13 +29,14 @@ final class SegmentScanner {
 
     private final Segment segment;
     private final long end;
-    private final ByteBuffer searchBuffer = ByteBuffer.allocateDirect(SEARCH_BYTES);
-    private ByteBuffer groupBuffer = ByteBuffer.allocateDirect(64 << 10);
+    private final ByteBuffer searchBuffer;
+    private ByteBuffer groupBuffer = ByteBuffer.allocateDirect(16 << 10);
     private long lastNonZero;
 
     SegmentScanner(Segment segment) throws DiskIoException {
         this.segment = segment;
         this.end = segment.file().length();
+        this.searchBuffer = ByteBuffer.allocateDirect(Math.clamp(end, GroupHeader.ALIGNMENT, SEARCH_BYTES));
     }
 
     long end() { return end; }
@@ -59,7 +60,7 @@ final class SegmentScanner {
     /** The first place at or after from, on a group's border, with a good group header. Remembers the last byte that is not zero. */
     Optional<Long> findGroup(long from) throws DiskIoException {
         lastNonZero = from;
-        for (long at = from; at < end; at += SEARCH_BYTES) {
+        for (long at = from; at < end; at += searchBuffer.capacity() & -GroupHeader.ALIGNMENT) {
             ByteBuffer buffer = searchBuffer.clear();
             segment.file().read(buffer, at);
             buffer.flip();
@@ -110,6 +111,9 @@ final class SegmentScanner {
                     count < length ? "the file ends inside the group" : "no good record header"));
             at = until;
         }
+        if (count < length && bad.isEmpty()) {
+            bad.add(new LogDamage(segment.sequence(), offset + count, length - count, Optional.empty(), "the file ends inside the group"));
+        }
         if (records.size() < header.records() && bad.isEmpty()) {
             bad.add(new LogDamage(segment.sequence(), offset, length, Optional.empty(),
                     records.size() + " of " + header.records() + " records found"));
@@ -118,7 +122,8 @@ final class SegmentScanner {
     }
 
     private Optional<Found> recordAt(ByteBuffer group, int at, long groupOffset) {
-        Optional<RecordHeader> header = RecordHeader.decode(group.duplicate().position(at));
+        // The file may end inside the group.
+        Optional<RecordHeader> header = at > group.limit() ? Optional.empty() : RecordHeader.decode(group.duplicate().position(at));
         if (header.isEmpty()) {
             return Optional.empty();
         }
