@@ -15,6 +15,10 @@ public enum Family {
 
     Family(String columnFamily) { this.columnFamily = columnFamily; }
 
+    /** Its number in digests and copies; never changed. */
+    @SuppressWarnings("EnumOrdinal") // the order is the format, see above
+    public int code() { return ordinal(); }
+
     /** Its name in RocksDB. */
     public String columnFamily() { return columnFamily; }
 }

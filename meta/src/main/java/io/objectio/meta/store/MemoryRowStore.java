@@ -89,7 +89,7 @@ public final class MemoryRowStore implements RowStore {
     @Override
     public synchronized void checkpoint(Path folder) throws IOException {
         FieldWriter out = new FieldWriter().i64(applied.term()).i64(applied.index());
-        tables.forEach((family, table) -> table.rows.forEach((key, value) -> out.u8(family.ordinal()).bytes(key).bytes(value)));
+        tables.forEach((family, table) -> table.rows.forEach((key, value) -> out.u8(family.code()).bytes(key).bytes(value)));
         Files.createDirectory(folder);
         Files.write(folder.resolve(FILE), out.toArray());
     }
