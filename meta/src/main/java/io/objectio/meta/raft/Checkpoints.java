@@ -64,7 +64,7 @@ final class Checkpoints {
                 found.add(new Checkpoint(directory, new LogPosition(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))));
             }
         }
-        found.sort(Comparator.comparing((Checkpoint checkpoint) -> checkpoint.position().index()).reversed());
+        found.sort(Comparator.comparingLong((Checkpoint checkpoint) -> checkpoint.position().index()).reversed());
         return found;
     }
 
@@ -128,8 +128,9 @@ final class Checkpoints {
             }
             FileEntry actual = entryOf(file);
             if (!actual.equals(entry)) {
-                return Optional.of(String.format("%s has %d bytes with crc %08X, expected are %d bytes with crc %08X", file, actual.length(),
-                        actual.crc(), entry.length(), entry.crc()));
+                return Optional
+                        .of(String.format("%s has %d bytes with crc %08X, expected are %d bytes with crc %08X", file, actual.length(),
+                                actual.crc(), entry.length(), entry.crc()));
             }
         }
         return Optional.empty();

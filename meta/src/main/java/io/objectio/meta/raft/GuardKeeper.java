@@ -40,7 +40,9 @@ final class GuardKeeper implements AutoCloseable {
     synchronized Guard guard() { return guard; }
 
     /** Marks the member as running: from here on an end of the log above the mark is no damage. */
-    synchronized void started() throws IOException { put(with(guard.flushed(), guard.installed(), guard.term(), false)); }
+    synchronized void started() throws IOException {
+        put(with(guard.flushed(), guard.installed(), guard.term(), false));
+    }
 
     synchronized void observe(Observed observed) {
         if (closed) {

@@ -60,7 +60,7 @@ final class LogFolder {
         LogPosition first = LogPosition.NONE;
         LogPosition last = LogPosition.NONE;
         LogPosition atGuard = LogPosition.NONE;
-        List<Segment> segments = segments();
+        List<Segment> segments = segments(current);
         Optional<SegmentScan> torn = Optional.empty();
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
@@ -89,7 +89,23 @@ final class LogFolder {
         return summary;
     }
 
-    private List<Segment> segments() throws IOException {
+    /** Syncs the last segment of a closed log and says where the log ends; empty if it does not end cleanly. */
+    static Optional<LogPosition> syncLast(Path group) throws IOException {
+        List<Segment> segments = segments(group.resolve("current"));
+        for (Segment segment : segments.reversed()) {
+            SegmentScan scan = SegmentScan.read(segment.file());
+            if (!scan.headerWhole() || scan.damage().isPresent()) {
+                return Optional.empty();
+            }
+            StableFiles.syncFile(segment.file());
+            if (!scan.positions().isEmpty()) {
+                return Optional.of(scan.positions().getLast());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Segment> segments(Path current) throws IOException {
         List<Segment> segments = new ArrayList<>();
         for (Path file : StableFiles.list(current)) {
             String name = file.getFileName().toString();
@@ -167,20 +183,24 @@ final class LogFolder {
         LogPosition last = summary.last();
         long mustReach = Math.max(guard.flushed().index(), applied.index());
         if (last.index() < mustReach && guard.installed().index() < mustReach) {
-            throw refused("The Raft log in " + current + " ends at index " + last.index() + "; expected is at least index " + mustReach + " ("
-                    + (guard.flushed().index() >= applied.index() ? "synced" : "applied in the state") + " before).");
+            throw refused(
+                    "The Raft log in " + current + " ends at index " + last.index() + "; expected is at least index " + mustReach + " ("
+                            + (guard.flushed().index() >= applied.index() ? "synced" : "applied in the state") + " before).");
         }
         if (guard.clean() && last.index() != guard.flushed().index() && guard.installed().index() < guard.flushed().index()) {
-            throw refused("The Raft log in " + current + " ends at index " + last.index() + ", but this member was stopped cleanly at index "
-                    + guard.flushed().index() + ": another copy of the folder?");
+            throw refused(
+                    "The Raft log in " + current + " ends at index " + last.index() + ", but this member was stopped cleanly at index "
+                            + guard.flushed().index() + ": another copy of the folder?");
         }
         if (atGuard.index() >= 0 && atGuard.term() < guard.flushed().term()) {
-            throw refused("The Raft log in " + current + " has index " + atGuard.index() + " in term " + atGuard.term() + "; expected is term "
-                    + guard.flushed().term() + " or later: it is an older copy.");
+            throw refused(
+                    "The Raft log in " + current + " has index " + atGuard.index() + " in term " + atGuard.term() + "; expected is term "
+                            + guard.flushed().term() + " or later: it is an older copy.");
         }
         if (last.index() > applied.index() && summary.first().index() > applied.index() + 1) {
-            throw refused("The Raft log in " + current + " begins with index " + summary.first().index() + "; the state has applied up to index "
-                    + applied.index() + " and needs " + (applied.index() + 1) + ".");
+            throw refused(
+                    "The Raft log in " + current + " begins with index " + summary.first().index() + "; the state has applied up to index "
+                            + applied.index() + " and needs " + (applied.index() + 1) + ".");
         }
     }
 

@@ -3,7 +3,6 @@ package io.objectio.meta.raft;
 import io.objectio.common.lifecycle.FaultHandler;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,6 +59,7 @@ final class LogStateMachine<R> extends BaseStateMachine {
     private volatile ReplicatedState<R> state;
     private volatile Applier<R> applier;
     private volatile boolean closing;
+    private volatile long handedOver;
     private volatile Optional<Checkpoints.Checkpoint> latest;
 
     /** leaderReady is called when this member leads and has applied all that was committed before. */
@@ -75,6 +75,7 @@ final class LogStateMachine<R> extends BaseStateMachine {
         this.latest = state.applied().index() < 0 ? Optional.empty() : Optional.of(folder.checkpoints().take(state));
         folder.checkpoints().retain(KEPT_CHECKPOINTS);
         this.applier = newApplier(state);
+        this.handedOver = state.applied().index();
         setLastAppliedTermIndex(termIndex(state.applied()));
     }
 
@@ -101,22 +102,31 @@ final class LogStateMachine<R> extends BaseStateMachine {
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         LogEntryProto entry = transaction.getLogEntry();
         byte[] body = entry.getStateMachineLogEntry().getLogData().toByteArray();
-        return applier.apply(new LogEntry.Commands(new LogPosition(entry.getTerm(), entry.getIndex()), body)).thenApply(Answers::new);
+        return handOver(new LogEntry.Commands(new LogPosition(entry.getTerm(), entry.getIndex()), body))
+                .orElseThrow(() -> new IllegalStateException("entry " + entry.getIndex() + " does not follow entry " + handedOver))
+                .thenApply(Answers::new);
     }
 
     /** An entry without data. Ratis counts it as applied when this returns, so it waits for all before it. */
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
-        if (index > state.applied().index()) {
-            applier.apply(new LogEntry.Marker(new LogPosition(term, index))).join();
-        }
+        handOver(new LogEntry.Marker(new LogPosition(term, index))).ifPresent(CompletableFuture::join);
     }
 
+    /** Also called with the configuration that comes beside a snapshot: that one is in the snapshot and not in turn here. */
     @Override
     public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
-        if (index > state.applied().index()) {
-            applier.apply(new LogEntry.Configuration(new LogPosition(term, index), configuration.toByteArray())).join();
+        handOver(new LogEntry.Configuration(new LogPosition(term, index), configuration.toByteArray()))
+                .ifPresent(CompletableFuture::join);
+    }
+
+    /** Queues the entry if it is the next one. */
+    private synchronized Optional<CompletableFuture<List<R>>> handOver(LogEntry entry) {
+        if (entry.position().index() != handedOver + 1) {
+            return Optional.empty();
         }
+        handedOver++;
+        return Optional.of(applier.apply(entry));
     }
 
     @Override
@@ -228,7 +238,7 @@ final class LogStateMachine<R> extends BaseStateMachine {
                 received.add(directory);
             }
         }
-        received.sort(Comparator.comparing((Path directory) -> directory.toFile().lastModified()));
+        received.sort(Comparator.comparingLong((Path directory) -> directory.toFile().lastModified()));
         if (received.isEmpty()) {
             throw new IOException("there is none in " + folder.checkpoints().scratch());
         }
@@ -254,12 +264,14 @@ final class LogStateMachine<R> extends BaseStateMachine {
     @Override
     public void reinitialize() throws IOException {
         Path root = folder.checkpoints().root();
-        if (Files.isDirectory(root) && root.toAbsolutePath().getParent() instanceof Path parent) {
+        Path parent = root.toAbsolutePath().getParent();
+        if (parent != null) {
             StableFiles.syncDirectory(parent);
         }
         ReplicatedState<R> installed = folder.reopen(guard.guard().installed());
         state = installed;
         latest = folder.checkpoints().list().stream().findFirst();
+        handedOver = installed.applied().index();
         setLastAppliedTermIndex(termIndex(installed.applied()));
         applier = newApplier(installed);
         applier.start();
@@ -281,6 +293,13 @@ final class LogStateMachine<R> extends BaseStateMachine {
     public void notifyServerShutdown(RoleInfoProto role, boolean all) {
         if (!closing) {
             faults.fault("the Raft server closed itself", new IllegalStateException(String.valueOf(role)));
+        }
+    }
+
+    /** The division is not running any more. */
+    void stopped(String lifeCycle) {
+        if (!closing) {
+            faults.fault("the Raft division ended in state " + lifeCycle, new IllegalStateException("not asked for"));
         }
     }
 

@@ -20,13 +20,13 @@ final class RaftSettings {
 
     private RaftSettings() {}
 
-    static RaftProperties properties(Path folder, String host, int port, RaftTimeouts timeouts) {
+    static RaftProperties properties(Path folder, String host, int port, RaftTimeouts timeouts, boolean alone) {
         RaftProperties properties = new RaftProperties();
         RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
         storage(properties, folder);
         log(properties);
         snapshots(properties);
-        elections(properties, timeouts);
+        elections(properties, timeouts, alone);
         limits(properties);
         // Ratis binds all interfaces unless told otherwise.
         GrpcConfigKeys.Server.setHost(properties, host);
@@ -72,18 +72,21 @@ final class RaftSettings {
     private static void snapshots(RaftProperties properties) {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
         RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_ENTRIES);
+        // Whoever asks for one gets one; the default passes over it where fewer than 1,024 entries are new.
+        RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
         // Our open takes the checkpoint.
         RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, LogStateMachine.KEPT_CHECKPOINTS);
     }
 
-    private static void elections(RaftProperties properties, RaftTimeouts timeouts) {
+    private static void elections(RaftProperties properties, RaftTimeouts timeouts, boolean alone) {
         TimeDuration min = TimeDuration.valueOf(timeouts.min().toMillis(), TimeUnit.MILLISECONDS);
         TimeDuration max = TimeDuration.valueOf(timeouts.max().toMillis(), TimeUnit.MILLISECONDS);
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, min);
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, max);
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, min);
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, max);
+        // A lone member has nobody to wait for.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, alone ? TimeDuration.valueOf(20, TimeUnit.MILLISECONDS) : min);
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, alone ? TimeDuration.valueOf(40, TimeUnit.MILLISECONDS) : max);
         RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
         // The default keeps a node out of elections for 10 s after it lost its majority.
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, max);

@@ -36,9 +36,7 @@ record SegmentScan(Path file, List<LogPosition> positions, long goodBytes, boole
     private static final int TERM_TAG = 1 << 3;
     private static final int INDEX_TAG = 2 << 3;
 
-    SegmentScan {
-        positions = List.copyOf(positions);
-    }
+    SegmentScan { positions = List.copyOf(positions); }
 
     static SegmentScan read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {

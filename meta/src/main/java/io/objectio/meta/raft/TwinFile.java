@@ -30,6 +30,7 @@ final class TwinFile implements AutoCloseable {
     private static final int FORMAT = 1;
     private static final int HEADER_BYTES = 24;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     private record Copy(long sequence, byte[] payload) {}
 
     private final Path a;
@@ -60,7 +61,7 @@ final class TwinFile implements AutoCloseable {
             }
             return Optional.empty();
         }
-        Copy winner = second.isEmpty() || first.isPresent() && first.get().sequence() >= second.get().sequence()
+        Copy winner = second.isEmpty() || (first.isPresent() && first.get().sequence() >= second.get().sequence())
                 ? first.orElseThrow()
                 : second.orElseThrow();
         sequence = winner.sequence();
