@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.objectio.common.cluster.DiskState;
 import io.objectio.common.id.BlobId;
 import io.objectio.common.id.BucketId;
+import io.objectio.common.id.DiskId;
 import io.objectio.common.id.Incarnation;
 import io.objectio.common.id.ShardId;
 import io.objectio.meta.command.Command;
@@ -100,7 +101,8 @@ class ObjectCommitTest {
         assertThat(answer).isEqualTo(new ShardsMissing(List.of(new ShardId(PG, blob, 3), new ShardId(PG, blob, 5))));
         assertThat(driver.lookup(bucket, "a")).isInstanceOf(MetaResponse.Failed.class);
         assertThat(driver.reading(MetaReader::counts)).isEqualTo(before);
-        assertThat(driver.reading(reader -> reader.blobKnown(PG, good))).isFalse();
+        boolean known = driver.reading(reader -> reader.blobKnown(PG, good));
+        assertThat(known).isFalse();
     }
 
     @Test
@@ -174,7 +176,8 @@ class ObjectCommitTest {
         BlobId blob = driver.nextBlob();
         driver.put(bucket, "a", "e", driver.body(blob(blob, 10)));
         driver.submit(new Mutation.GiveUpBlobs(List.of(new Mutation.BlobRef(PG, blob, List.of(disk(1), disk(2))))));
-        assertThat(driver.reading(reader -> reader.condemnedDisks(List.of(disk(1), disk(2))))).isEmpty();
+        List<DiskId> condemned = driver.reading(reader -> reader.condemnedDisks(List.of(disk(1), disk(2))));
+        assertThat(condemned).isEmpty();
         assertThat(driver.lookup(bucket, "a")).isInstanceOf(ObjectFound.class);
     }
 
