@@ -8,6 +8,7 @@ import io.objectio.common.time.RandomSource;
 import io.objectio.common.time.SystemScheduler;
 import io.objectio.common.time.Ticker;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -180,7 +181,7 @@ public final class RaftMember<R> implements AutoCloseable {
     }
 
     private Running<R> startRaft(MemberFolder folder, Identity self, List<RaftPeer> peers, GuardKeeper guard, LogStateMachine<R> machine)
-            throws IOException {
+            throws IOException, StartRefused {
         RaftGroupId groupId = RaftGroupId.valueOf(self.group());
         RaftServer server = RaftServer.newBuilder().setServerId(RaftPeerId.valueOf(self.peerName()))
                 .setGroup(RaftGroup.valueOf(groupId, peers)).setOption(RaftStorage.StartupOption.RECOVER).setStateMachine(machine)
@@ -189,7 +190,11 @@ public final class RaftMember<R> implements AutoCloseable {
                 .build();
         boolean started = false;
         try {
-            server.start();
+            try {
+                server.start();
+            } catch (IOException e) {
+                throw startFailed(e);
+            }
             RaftServer.Division division = server.getDivision(groupId);
             LeaderView<R> view = new LeaderView<>(server, division, machine, config.timeouts(), ticker, faults);
             Proposer<R> proposer = new Proposer<>("meta-propose-" + config.node(), view::append, framing, answers, faults);
@@ -204,6 +209,19 @@ public final class RaftMember<R> implements AutoCloseable {
                 server.close();
             }
         }
+    }
+
+    /** A port in use is for people; anything else is as Ratis says it. */
+    private IOException startFailed(IOException failure) throws StartRefused {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                throw new StartRefused(ExitCode.REFUSED,
+                        "The port " + config.bindHost() + ":" + config.port() + " for Raft is in use by another"
+                                + " program. Stop that one, or choose another port.",
+                        failure);
+            }
+        }
+        return failure;
     }
 
     private static GuardKeeper.Observed observe(RaftServer.Division division) {
