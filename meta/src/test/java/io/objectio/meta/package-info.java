@@ -1,0 +1,3 @@
+/** Tests of whole metadata nodes over calls inside the process. */
+@org.jspecify.annotations.NullMarked
+package io.objectio.meta;
