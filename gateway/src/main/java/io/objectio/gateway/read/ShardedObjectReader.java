@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,12 @@ public final class ShardedObjectReader implements ObjectReader {
 
     /** What all reads share. */
     record Parts(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory decodeMemory, ReadMemory memory, HedgeTokens hedges,
-            Findings findings, ReadLimits limits, Ticker ticker, Scheduler scheduler) {}
+            Findings findings, ReadLimits limits, Ticker ticker, Scheduler scheduler, Waiting waiting) {}
+
+    /** How the reader's thread lets time pass until answers are there. In service it just waits; a simulation moves its world on. */
+    public interface Waiting {
+        void until(CompletableFuture<?> done) throws InterruptedException;
+    }
 
     private record Ahead(StripeRead read, int units) {}
 
@@ -35,9 +41,14 @@ public final class ShardedObjectReader implements ObjectReader {
     /** decodeMemory is for cells that parity replaces; it is not to be the writers' own, or slow readers would hold up writers. */
     public ShardedObjectReader(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory decodeMemory, Findings findings,
             ReadLimits limits, Ticker ticker, Scheduler scheduler) {
+        this(meta, osds, codecs, decodeMemory, findings, limits, ticker, scheduler, _ -> {});
+    }
+
+    /** With a way to wait of one's own. */
+    public ShardedObjectReader(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory decodeMemory, Findings findings,
+            ReadLimits limits, Ticker ticker, Scheduler scheduler, Waiting waiting) {
         this.parts = new Parts(meta, osds, codecs, decodeMemory, new ReadMemory(limits.totalBytes()), new HedgeTokens(), findings, limits,
-                ticker,
-                scheduler);
+                ticker, scheduler, waiting);
     }
 
     /** Units of memory in use, for tests that look for leaks. */

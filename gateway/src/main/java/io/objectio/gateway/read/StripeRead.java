@@ -68,6 +68,7 @@ final class StripeRead {
      */
     List<Payload> take() throws ReadUnavailableException, InterruptedException {
         try {
+            parts.waiting().until(result);
             return assemble(result.get());
         } catch (ExecutionException e) {
             throw new ReadUnavailableException(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of one blob while it is written: the stripes in hand, and the running CRCs of the plain bytes and of each shard. {@link #encode} runs
  * on the body's thread; the stripes are added, sent and released where the machine runs.
  */
-final class BlobBytes {
+public final class BlobBytes {
     private final StripeLayout layout;
     private final long objectOffset;
     private final ErasureCodec codec;
@@ -23,7 +23,8 @@ final class BlobBytes {
     private Bytes manifest = Bytes.empty();
     private ObjectWriteMachine.@Nullable BlobSums sums;
 
-    BlobBytes(StripeLayout layout, long objectOffset, ErasureCodec codec) {
+    /** objectOffset: where the blob begins in the body. */
+    public BlobBytes(StripeLayout layout, long objectOffset, ErasureCodec codec) {
         this.layout = layout;
         this.objectOffset = objectOffset;
         this.codec = codec;
@@ -34,16 +35,16 @@ final class BlobBytes {
         this.inHand = new Stripe[layout.stripeCount()];
     }
 
-    StripeLayout layout() { return layout; }
+    public StripeLayout layout() { return layout; }
 
-    long objectOffset() { return objectOffset; }
+    public long objectOffset() { return objectOffset; }
 
-    Bytes manifest() { return manifest; }
+    public Bytes manifest() { return manifest; }
 
-    void manifest(Bytes bytes) { manifest = bytes; }
+    public void manifest(Bytes bytes) { manifest = bytes; }
 
     /** Takes the CRCs and makes the parity of a stripe whose plain bytes are there; stripes come in order. */
-    void encode(Stripe stripe, int number) {
+    public void encode(Stripe stripe, int number) {
         int plain = (int) layout.dataLength(number);
         int k = layout.k();
         int shards = layout.k() + layout.m();
@@ -63,7 +64,8 @@ final class BlobBytes {
         }
     }
 
-    ObjectWriteMachine.@Nullable BlobSums sums() { return sums; }
+    /** Null until the last stripe was encoded. */
+    public ObjectWriteMachine.@Nullable BlobSums sums() { return sums; }
 
     void add(int number, Stripe stripe) { inHand[number] = stripe; }
 

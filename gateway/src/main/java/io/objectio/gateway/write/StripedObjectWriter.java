@@ -4,6 +4,7 @@ import io.objectio.codec.ErasureCodecs;
 import io.objectio.common.cluster.ClusterMap;
 import io.objectio.common.cluster.PgRow;
 import io.objectio.common.id.BlobId;
+import io.objectio.common.id.PgId;
 import io.objectio.common.time.Clock;
 import io.objectio.common.time.RandomSource;
 import io.objectio.common.time.Scheduler;
@@ -12,14 +13,16 @@ import io.objectio.gateway.cluster.DiskHealth;
 import io.objectio.gateway.cluster.MetaClient;
 import io.objectio.gateway.cluster.MetaUnavailableException;
 import io.objectio.gateway.cluster.OsdClient;
+import io.objectio.protocol.meta.Mutation;
 import io.objectio.protocol.meta.MutationAnswer;
 import io.objectio.gateway.stripe.StripeMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Writes bodies as stripes of shards. See {@link ObjectWriteMachine} for the rules and {@link ObjectWrite} for the threads. */
+/** Writes bodies as stripes of shards. See {@link ObjectWriteMachine} for the rules and {@link WriteDriver} for the threads. */
 public final class StripedObjectWriter implements ObjectWriter, AutoCloseable {
     /** A body waits this long for memory before its client is told to slow down. */
     private static final Duration MEMORY_WAIT = Duration.ofSeconds(10);
@@ -28,8 +31,8 @@ public final class StripedObjectWriter implements ObjectWriter, AutoCloseable {
     /** What all writes share. */
     record Parts(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory memory, PgChooser chooser, WriteLimits limits,
             ShardRebuilder rebuilder, BackgroundCalls background, Clock clock, Ticker ticker, Scheduler scheduler, Duration memoryWait) {
-        ObjectWriteMachine.Surroundings surroundings() {
-            return new ObjectWriteMachine.Surroundings() {
+        WriteDriver.Surroundings surroundings() {
+            return new WriteDriver.Surroundings() {
                 @Override
                 public ClusterMap map() { return meta.map(); }
 
@@ -43,6 +46,27 @@ public final class StripedObjectWriter implements ObjectWriter, AutoCloseable {
                 public Optional<PgChooser.Choice> choose(ClusterMap map, Predicate<PgRow> allowed) {
                     return chooser.choose(map, osds, allowed);
                 }
+
+                @Override
+                public OsdClient osds() { return osds; }
+
+                @Override
+                public Ticker ticker() { return ticker; }
+
+                @Override
+                public Scheduler scheduler() { return scheduler; }
+
+                @Override
+                public void refreshMap(Consumer<ClusterMap> then) { background.refreshMap(then); }
+
+                @Override
+                public void submitLater(Mutation mutation) { background.submit(mutation); }
+
+                @Override
+                public void blobDone(BlobId blob) { meta.blobDone(blob); }
+
+                @Override
+                public void groupLeft(PgId pg) { chooser.done(pg); }
             };
         }
     }
