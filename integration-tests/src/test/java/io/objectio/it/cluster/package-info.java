@@ -1,0 +1,3 @@
+/** The store as a process of its own, for tests. */
+@org.jspecify.annotations.NullMarked
+package io.objectio.it.cluster;
