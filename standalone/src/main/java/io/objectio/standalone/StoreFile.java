@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What standalone remembers of its first start, in DIR/meta/store: the cluster, whether all disks were made, and which paths it was given.
+ * What standalone remembers of its first start, in DIR/store: the cluster, whether disks and metadata were all made, and which paths it was given.
  * Written before the first disk is formatted, so that a start that was cut short is finished by the next one; once formed, nothing is ever
  * formatted again.
  *
@@ -33,14 +33,14 @@ record StoreFile(ClusterId cluster, boolean formed, List<Entry> disks) {
 
     StoreFile whenFormed() { return new StoreFile(cluster, true, disks); }
 
-    static Path in(Path metaDirectory) { return metaDirectory.resolve("store"); }
+    static Path in(Path data) { return data.resolve("store"); }
 
-    static Optional<StoreFile> read(Path metaDirectory) throws IOException {
-        Path file = in(metaDirectory);
+    static Optional<StoreFile> read(Path data) throws IOException {
+        Path file = in(data);
         return Files.exists(file) ? Optional.of(parse(file, Files.readString(file, StandardCharsets.UTF_8))) : Optional.empty();
     }
 
-    void write(Path metaDirectory) throws IOException { SmallFile.replace(in(metaDirectory), text(), "rw-------"); }
+    void write(Path data) throws IOException { SmallFile.replace(in(data), text(), "rw-------"); }
 
     private String text() {
         StringBuilder text = new StringBuilder(HEADER + "\ncluster " + cluster + "\nformed " + (formed ? "yes" : "no") + "\n");
