@@ -206,7 +206,7 @@ class StoreModelTest {
 
     /** A byte of a large file goes bad: never served, set aside, written again. */
     private void flipAndRepair(DiskStore store, Random random) throws Exception {
-        for (Map.Entry<Long, Shard> one : stored.entrySet()) {
+        for (Map.Entry<Long, Shard> one : Map.copyOf(stored).entrySet()) {
             if (one.getValue().length() < DiskStore.LARGE_SHARD_BYTES || disk.powerIsCut()) {
                 continue;
             }
