@@ -24,15 +24,17 @@ final class GroupBuilder {
     /** Where a record's head lies in the small buffer, and in the group. */
     private record Placed(int smallAt, int groupAt, int headLength, boolean namesSegment) {}
 
-    private final ByteBuffer small = ByteBuffer.allocateDirect(SMALL_BYTES);
+    private ByteBuffer small = ByteBuffer.allocate(0);
     private final List<ByteBuffer> parts = new ArrayList<>();
     private final List<Placed> placed = new ArrayList<>();
     private int sliceFrom;
     private int length;
 
-    GroupBuilder() { clear(); }
-
+    /** Ready for the next group; also to be called before the first. */
     void clear() {
+        if (small.capacity() == 0) {
+            small = ByteBuffer.allocateDirect(SMALL_BYTES);
+        }
         parts.clear();
         placed.clear();
         small.clear().position(GroupHeader.BYTES);

@@ -297,6 +297,9 @@ public final class LogWriter implements AutoCloseable {
                         "the directory is away");
             }
             Segment next = maker.take(length);
+            if (current.isPresent()) {
+                current.get().letGo();
+            }
             current = Optional.of(next);
             currentSegment = next.sequence();
             offset = SegmentHeader.GROUPS_AT;
@@ -361,6 +364,7 @@ public final class LogWriter implements AutoCloseable {
             try {
                 if (current.isPresent()) {
                     segments.truncate(current.get(), offset);
+                    current.get().letGo();
                     current = Optional.empty();
                 }
                 answerAll(new LogOutcome.NoSpace(String.valueOf(failure.getMessage())));
@@ -432,13 +436,16 @@ public final class LogWriter implements AutoCloseable {
             giveUp("the log was closed while a write hung");
             return;
         }
-        maker.finish();
-        if (current.isPresent() && broken.isEmpty()) {
-            try {
-                segments.truncate(current.get(), offset);
-            } catch (DiskIoException e) {
-                health.writeFailed(e);
+        try {
+            maker.finish();
+            if (current.isPresent()) {
+                if (broken.isEmpty()) {
+                    segments.truncate(current.get(), offset);
+                }
+                current.get().letGo();
             }
+        } catch (DiskIoException e) {
+            health.writeFailed(e);
         }
     }
 }

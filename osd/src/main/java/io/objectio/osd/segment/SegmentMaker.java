@@ -1,6 +1,7 @@
 package io.objectio.osd.segment;
 
 import io.objectio.osd.disk.DiskIoException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -64,11 +65,17 @@ final class SegmentMaker {
                 ready = make(nextBytes);
                 return segment;
             }
+            segment.letGo();
             nextBytes = Math.max(nextBytes, GroupHeader.align(groupBytes) + SegmentHeader.GROUPS_AT);
             ready = make(nextBytes);
         }
     }
 
-    /** Waits for what is being made, so that nothing is written after this. */
-    void finish() { ready.handle((_, _) -> true).join(); }
+    /** Waits for what is being made, so that nothing is written after this, and lets go of it. */
+    void finish() throws DiskIoException {
+        Optional<Segment> unused = ready.handle((segment, _) -> Optional.ofNullable(segment)).join();
+        if (unused.isPresent()) {
+            unused.get().letGo();
+        }
+    }
 }

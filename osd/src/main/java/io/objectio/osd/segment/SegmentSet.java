@@ -81,6 +81,7 @@ public final class SegmentSet implements AutoCloseable {
 
     /**
      * Makes a segment of bytes, all written with zeros (so that later syncs have no metadata to write) and synced, under its name, synced too.
+     * The caller holds it, so that it stays open however many others are read meanwhile.
      */
     Segment make(long sequence, long bytes) throws DiskIoException {
         SegmentHeader header = new SegmentHeader(sequence, random.nextLong(), random.nextLong(), disk, cluster, clock.millis());
@@ -103,6 +104,7 @@ public final class SegmentSet implements AutoCloseable {
             throw e;
         }
         Segment segment = new Segment(header, file, bytes);
+        segment.hold();
         synchronized (this) {
             fileBytes.put(sequence, bytes);
             open.put(sequence, segment);

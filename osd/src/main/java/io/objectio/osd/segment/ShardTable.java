@@ -27,8 +27,14 @@ import java.util.function.Consumer;
  * whoever asks for a list or a flush.
  */
 public final class ShardTable {
-    /** One change: the entry that holds from now on, or none. */
-    private record Change(Optional<IndexEntry> entry) {}
+    /** One change: the entry that holds from now on, or none. Compared by identity: a later change that says the same is another one. */
+    private static final class Change {
+        private final Optional<IndexEntry> entry;
+
+        Change(Optional<IndexEntry> entry) { this.entry = entry; }
+
+        Optional<IndexEntry> entry() { return entry; }
+    }
 
     private record Published(Map<ShardId, Change> changes, ReplayPosition position, IndexTotals totals) {}
 
@@ -115,7 +121,7 @@ public final class ShardTable {
                 broken = Optional.of(e);
                 throw e;
             }
-            // Only what has not changed since: equal entries count as the same change, which is right, as the index has it.
+            // Only what has not changed since.
             merged.forEach(memory::remove);
         }
     }

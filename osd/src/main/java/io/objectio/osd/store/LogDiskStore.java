@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class LogDiskStore implements DiskStore {
     private static final Logger log = LoggerFactory.getLogger(LogDiskStore.class);
 
+    private static final long CLOSE_MILLIS = 30_000;
+
     /** What the opener has put together; the store owns all of it and closes it. */
     record Parts(DiskIo io, DiskLayout layout, SuperblockStore superblock, ShardIndex index, ShardLog log, DiskHealth health, Ticker ticker,
             SpaceKeeper space, ReadMemory memory, ErrorLog errors, WorkPool reads, WorkPool files, WorkPool feeder, WorkPool maker,
@@ -462,8 +464,16 @@ final class LogDiskStore implements DiskStore {
         openWrites.close().forEach(ShardWrite::abandon);
         parts.watch().close();
         parts.maintenance().close();
-        parts.files().close();
+        // The log's last answers still have files to unlink, and writes to end; so its writer ends before the file threads do.
         parts.log().close();
+        try {
+            if (!openWrites.awaitEnd(CLOSE_MILLIS)) {
+                log.warn("writes hang at close disk={} writes={}", identity.disk(), openWrites.count());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        parts.files().close();
         parts.reads().close();
         parts.feeder().close();
         parts.maker().close();

@@ -6,11 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Shards in the making, by owner; bounded. Threads: any. */
 final class OpenWrites {
     private final int max;
     private final Map<Object, Set<ShardWrite>> byOwner = new HashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private int count;
     private boolean closed;
 
@@ -35,6 +38,9 @@ final class OpenWrites {
             if (writes.isEmpty()) {
                 byOwner.remove(owner);
             }
+            if (closed && count == 0) {
+                ended.countDown();
+            }
         }
     }
 
@@ -43,7 +49,15 @@ final class OpenWrites {
     /** All, and no more from now on. */
     synchronized List<ShardWrite> close() {
         closed = true;
+        if (count == 0) {
+            ended.countDown();
+        }
         return all();
+    }
+
+    /** Waits until the last write has ended; false if one hangs. After {@link #close}. */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return ended.await(millis, TimeUnit.MILLISECONDS);
     }
 
     synchronized List<ShardWrite> all() {

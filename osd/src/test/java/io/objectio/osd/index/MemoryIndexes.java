@@ -35,10 +35,12 @@ public final class MemoryIndexes implements ShardIndex.Opener {
     }
 
     private final Map<Path, Stored> stored = new HashMap<>();
+    private int generation;
 
     /** Which batches survive is drawn from the seed. */
     public synchronized void crash(long seed) {
         Random random = new Random(seed);
+        generation++;
         for (Stored one : stored.values()) {
             int kept = random.nextInt(one.unflushed.size() + 1);
             for (IndexBatch batch : one.unflushed.subList(0, kept)) {
@@ -65,8 +67,15 @@ public final class MemoryIndexes implements ShardIndex.Opener {
 
     private final class Opened implements ShardIndex {
         private final Stored one;
+        private final int born = generation;
 
         Opened(Stored one) { this.one = one; }
+
+        private void alive() throws IndexException {
+            if (born != generation) {
+                throw new IndexException("opened before the crash", new IllegalStateException());
+            }
+        }
 
         @Override
         public Optional<IndexEntry> find(ShardId shard) {
@@ -76,16 +85,18 @@ public final class MemoryIndexes implements ShardIndex.Opener {
         }
 
         @Override
-        public void write(IndexBatch batch) {
+        public void write(IndexBatch batch) throws IndexException {
             synchronized (MemoryIndexes.this) {
+                alive();
                 one.now = one.now.after(batch);
                 one.unflushed.add(batch);
             }
         }
 
         @Override
-        public void flush() {
+        public void flush() throws IndexException {
             synchronized (MemoryIndexes.this) {
+                alive();
                 one.durable = one.now;
                 one.unflushed.clear();
             }

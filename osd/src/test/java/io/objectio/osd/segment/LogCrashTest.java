@@ -54,9 +54,8 @@ class LogCrashTest {
                     default -> System.arraycopy(garbage, 0, content, cut, garbage.length);
                 }
                 LogHarness harness = base.copy(cut);
-                harness.indexes.crash(cut);
                 harness.disk.plant(LAYOUT.segment(1), content);
-                // The index on disk is empty: all is replayed. Every 512th goes on to write and replays once more.
+                // All is replayed. Every 512th goes on to write and replays once more.
                 LogReplay.Result result = harness.open();
                 // A short file cuts the group even where only its padding is gone.
                 boolean complete = tail == 1 ? cut >= groupAt + 4096 : cut >= used;
