@@ -1,6 +1,7 @@
 package io.objectio.cli.command;
 
 import io.objectio.cli.output.ErrorCode;
+import io.objectio.common.config.ByteSize;
 import io.objectio.common.config.Durations;
 import io.objectio.common.config.Nearest;
 import io.objectio.common.id.OsdId;
@@ -38,6 +39,7 @@ public final class CommandLineTool {
         group("user", "Users and their keys.", "objectio-cli user add alice", "objectio-cli user list", new UserAddCommand(session),
                 new UserListCommand(session));
         commands.addSubcommand(new VerifyCommand(session));
+        commands.addSubcommand(new BenchCommand(session));
         commands.addSubcommand(new ExplainCommand(session));
         commands.addSubcommand(new CompletionCommand(session));
         commands.getCommandSpec().usageMessage().footer("", "Examples:", "  objectio-cli --data ./objectio-data osd list",
@@ -56,6 +58,7 @@ public final class CommandLineTool {
 
     private void configure() {
         commands.registerConverter(Duration.class, converter(Durations::parse));
+        commands.registerConverter(ByteSize.class, converter(ByteSize::parse));
         commands.registerConverter(OsdId.class, converter(OsdId::new));
         commands.registerConverter(Account.Policy.class, converter(CommandLineTool::policy));
         commands.setOut(around.out());

@@ -40,18 +40,38 @@ final class GlobalOptions {
 
     /** Flags first, then the environment, then credentials.json; what is left out there comes from the next. */
     Credentials credentials(Surroundings around) throws CliFailure {
+        Credentials credentials = merged(around);
+        require(around, credentials, "the address of a metadata node", credentials.meta());
+        return credentials;
+    }
+
+    /** The same for a command that needs the S3 endpoint and no metadata node. */
+    Credentials s3Credentials(Surroundings around, boolean endpointNeeded) throws CliFailure {
+        Credentials credentials = merged(around);
+        if (endpointNeeded) {
+            require(around, credentials, "the S3 endpoint", credentials.endpoint());
+        } else {
+            require(around, credentials, "an access key", credentials.accessKey());
+        }
+        return credentials;
+    }
+
+    private void require(Surroundings around, Credentials credentials, String what, String value) throws CliFailure {
+        if (value.isEmpty() || credentials.accessKey().isEmpty() || credentials.secretKey().isEmpty()) {
+            String lacks = value.isEmpty() ? what : credentials.accessKey().isEmpty() ? "an access key" : "the secret key";
+            throw new CliFailure(ErrorCode.NO_CREDENTIALS,
+                    "no store was named: there is no " + directory(around).resolve(CredentialsFile.NAME) + ", and " + lacks
+                            + " was not given");
+        }
+    }
+
+    private Credentials merged(Surroundings around) throws CliFailure {
         Optional<Credentials> file = fromFile(around);
         String address = meta != null ? meta : file.map(Credentials::meta).orElse("");
         String key = accessKey != null
                 ? accessKey
                 : around.environment().getOrDefault("OBJECTIO_ACCESS_KEY", file.map(Credentials::accessKey).orElse(""));
         String secret = secret(around, file.map(Credentials::secretKey).orElse(""));
-        if (address.isEmpty() || key.isEmpty() || secret.isEmpty()) {
-            String lacks = address.isEmpty() ? "the address of a metadata node" : key.isEmpty() ? "an access key" : "the secret key";
-            throw new CliFailure(ErrorCode.NO_CREDENTIALS,
-                    "no store was named: there is no " + directory(around).resolve(CredentialsFile.NAME) + ", and " + lacks
-                            + " was not given");
-        }
         return new Credentials(file.map(Credentials::endpoint).orElse(""), key, secret, address,
                 file.map(Credentials::clusterId).orElse(""));
     }
