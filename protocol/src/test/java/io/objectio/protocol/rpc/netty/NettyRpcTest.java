@@ -70,6 +70,26 @@ class NettyRpcTest {
     }
 
     @Test
+    void keepsAPayloadAsItIsForAsLongAsItIsHeld() throws Exception {
+        List<OsdRequest.WriteCell> held = new ArrayList<>();
+        NettyRpcServer server = cluster.serve((request, _) -> {
+            if (request instanceof OsdRequest.WriteCell write) {
+                held.add(write);
+            }
+            return CompletableFuture.completedFuture(new OsdResponse.CellReceived());
+        });
+        Rpc rpc = cluster.client();
+        for (int i = 0; i < 60; i++) {
+            get(rpc.call(LoopbackCluster.address(server), LoopbackCluster.write(cluster.payload(10_000 + i * 1000, i)), LONG));
+        }
+        for (int i = 0; i < 60; i++) {
+            try (var got = held.get(i).data(); var expected = cluster.payload(10_000 + i * 1000, i)) {
+                assertThat(got.bytes()).isEqualTo(expected.bytes());
+            }
+        }
+    }
+
+    @Test
     void answersTenThousandCallsAtOnceWithTheRightBytes() throws Exception {
         int calls = 10_000;
         try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
@@ -171,7 +191,7 @@ class NettyRpcTest {
     }
 
     @Test
-    void losesTheConnectionOfCallsInFlightTellsTheServerAndConnectsAgain() throws Exception {
+    void losesTheConnectionOfCallsInFlightAndTellsTheServer() throws Exception {
         BlockingQueue<RpcPeer> gone = new ArrayBlockingQueue<>(4);
         CountDownLatch arrived = new CountDownLatch(1);
         CompletableFuture<Message> late = new CompletableFuture<>();
@@ -186,35 +206,33 @@ class NettyRpcTest {
             @Override
             public void disconnected(RpcPeer peer) { gone.add(peer); }
         });
-        int port = first.address().getPort();
-        Rpc rpc = cluster.client(new ClientConfig(1, 10, 1 << 20, LONG, Duration.ofNanos(1), Duration.ofNanos(1)));
-        CompletableFuture<Message> call = rpc.call("127.0.0.1:" + port, LoopbackCluster.write(cluster.payload(100_000, 1)), LONG);
+        CompletableFuture<Message> call = cluster.client().call(LoopbackCluster.address(first),
+                LoopbackCluster.write(cluster.payload(100_000, 1)), LONG);
         assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
         first.close();
 
         assertThat(codeOf(call)).isEqualTo(RpcException.Code.CONNECTION_LOST);
         assertThat(gone.poll(30, TimeUnit.SECONDS)).extracting(RpcPeer::name).isEqualTo("gw1");
         late.complete(new OsdResponse.CellData(CrcList.empty(), cluster.payload(10, 1))); // for nobody: released by the layer
-
-        try (NettyRpcServer second = new NettyRpcServer(cluster.transport, Identity.node(LoopbackCluster.CLUSTER, RpcPeer.Role.OSD, "osd1"),
-                io.objectio.protocol.rpc.handshake.CredentialLookup.nodes(LoopbackCluster.SECRET),
-                (_, _) -> CompletableFuture.completedFuture(new OsdResponse.Deleted(2)), ServerConfig.DEFAULT, cluster.scheduler,
-                io.objectio.common.time.RandomSource.secure())) {
-            second.start("127.0.0.1", port);
-            assertThat(get(rpc.call("127.0.0.1:" + port, new AdminRequest.ListOsds(), LONG))).isEqualTo(new OsdResponse.Deleted(2));
-        }
     }
 
     @Test
     void endsAtTheDeadlineAndReleasesTheAnswerThatComesLate() throws Exception {
         CompletableFuture<Message> late = new CompletableFuture<>();
+        CountDownLatch arrived = new CountDownLatch(1);
         NettyRpcServer server = cluster.serve((request, _) -> {
+            if (request instanceof AdminRequest.ListOsds) {
+                return CompletableFuture.completedFuture(new OsdResponse.Deleted(1));
+            }
             request.payload().release();
-            return request instanceof AdminRequest.ListOsds ? CompletableFuture.completedFuture(new OsdResponse.Deleted(1)) : late;
+            arrived.countDown();
+            return late;
         });
         Rpc rpc = cluster.client();
+        get(rpc.call(LoopbackCluster.address(server), new AdminRequest.ListOsds(), LONG)); // connected from here on
         CompletableFuture<Message> call = rpc.call(LoopbackCluster.address(server), LoopbackCluster.write(cluster.payload(100, 1)),
-                Duration.ofMillis(50));
+                Duration.ofSeconds(1));
+        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(codeOf(call)).isEqualTo(RpcException.Code.DEADLINE);
         late.complete(new OsdResponse.CellData(CrcList.empty(), cluster.payload(50_000, 1)));
         // the next answer on the same connection comes behind the late one
