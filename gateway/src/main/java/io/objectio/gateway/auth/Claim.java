@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 record Claim(String accessKey, String date, String region, List<String> signedHeaders, String signature, String timestamp, Instant when,
         Optional<Duration> expires) {
     static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern HEADER = Pattern.compile("AWS4-HMAC-SHA256\\s+(.*)", Pattern.DOTALL);
+    private static final Pattern HEADER = Pattern.compile("AWS4-HMAC-SHA256\\b(.*)", Pattern.DOTALL);
     private static final Pattern DATE = Pattern.compile("\\d{8}");
     private static final Duration LONGEST = Duration.ofDays(7);
 

@@ -204,7 +204,7 @@ final class S3Call {
     XmlElement xmlBody(String root) throws IOException, InterruptedException {
         byte[] document = smallBody();
         if (document.length == 0) {
-            throw S3Error.MISSING_REQUEST_BODY.exception();
+            throw S3Error.MALFORMED_XML.exception();
         }
         return XmlReader.read(document, root);
     }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Meta in maps. Answers as the records' Javadoc says; one lock. */
@@ -52,6 +53,7 @@ public final class FakeMetaClient implements MetaClient {
     private final NavigableMap<String, BucketState> buckets = new TreeMap<>();
     private final AtomicLong counter = new AtomicLong();
     private BiConsumer<InstanceId, List<InstanceId>> onCompose = (_, _) -> {};
+    private Consumer<InstanceId> onDrop = _ -> {};
     private volatile boolean unavailable;
     private long mutations;
 
@@ -60,6 +62,9 @@ public final class FakeMetaClient implements MetaClient {
     public void add(Account account) { accounts.put(account.accessKey(), account); }
 
     void onCompose(BiConsumer<InstanceId, List<InstanceId>> action) { onCompose = action; }
+
+    /** Told of each instance that no row names any more. */
+    void onDrop(Consumer<InstanceId> action) { onDrop = action; }
 
     /** From now on everything throws, as if meta had no leader. */
     public void unavailable(boolean now) { unavailable = now; }
@@ -126,7 +131,10 @@ public final class FakeMetaClient implements MetaClient {
 
     private Committed put(BucketState bucket, ObjectKey key, ObjectHead head, InstanceId instance) {
         VersionHead version = new VersionHead(head, now(), "null", instance);
-        bucket.objects.put(key, version);
+        VersionHead before = bucket.objects.put(key, version);
+        if (before != null) {
+            onDrop.accept(before.instance());
+        }
         return new Committed("null", head.etag(), version.modified());
     }
 
@@ -158,7 +166,12 @@ public final class FakeMetaClient implements MetaClient {
                 return refused(wrong.get());
             }
         }
-        delete.keys().forEach(bucket.objects::remove);
+        for (ObjectKey key : delete.keys()) {
+            VersionHead gone = bucket.objects.remove(key);
+            if (gone != null) {
+                onDrop.accept(gone.instance());
+            }
+        }
         return new Done();
     }
 
@@ -177,8 +190,11 @@ public final class FakeMetaClient implements MetaClient {
         if (upload == null) {
             return refused(MetaError.NO_SUCH_UPLOAD);
         }
-        upload.parts.put(commit.part(),
+        MetaResponse.Part before = upload.parts.put(commit.part(),
                 new MetaResponse.Part(commit.part(), commit.body().instance(), commit.size(), commit.etag(), commit.checksum(), now()));
+        if (before != null) {
+            onDrop.accept(before.instance());
+        }
         return new Committed("null", commit.etag(), now());
     }
 
@@ -207,9 +223,11 @@ public final class FakeMetaClient implements MetaClient {
 
     private MutationAnswer abortUpload(Mutation.AbortUpload abort) {
         BucketState bucket = bucket(abort.bucket());
-        if (bucket == null || upload(abort.bucket(), abort.key(), abort.uploadId()) == null) {
+        UploadState upload = upload(abort.bucket(), abort.key(), abort.uploadId());
+        if (bucket == null || upload == null) {
             return refused(MetaError.NO_SUCH_UPLOAD);
         }
+        upload.parts.values().forEach(part -> onDrop.accept(part.instance()));
         remove(bucket, abort.key(), abort.uploadId());
         return new Done();
     }

@@ -26,6 +26,7 @@ public final class MemoryObjects implements ObjectWriter, ObjectReader {
 
     private final Map<InstanceId, List<byte[]>> pieces = new ConcurrentHashMap<>();
     private final AtomicInteger openPayloads = new AtomicInteger();
+    private final AtomicInteger mostOpenPayloads = new AtomicInteger();
     private final FakeMetaClient meta;
     private volatile boolean readsFail;
     private volatile boolean writesFail;
@@ -34,6 +35,7 @@ public final class MemoryObjects implements ObjectWriter, ObjectReader {
     public MemoryObjects(FakeMetaClient meta) {
         this.meta = meta;
         meta.onCompose(this::compose);
+        meta.onDrop(pieces::remove);
     }
 
     public void failReads(boolean fail) { readsFail = fail; }
@@ -43,6 +45,11 @@ public final class MemoryObjects implements ObjectWriter, ObjectReader {
     public void failReadsAfter(long bytes) { failReadAfterBytes = bytes; }
 
     public int openPayloads() { return openPayloads.get(); }
+
+    /** The most that were not released at one time: what a slow client costs. */
+    public int mostOpenPayloads() {
+        return mostOpenPayloads.get();
+    }
 
     /** Instances that hold bytes, committed or not. */
     public int stored() { return pieces.size(); }
@@ -122,7 +129,7 @@ public final class MemoryObjects implements ObjectWriter, ObjectReader {
                 }
                 ByteBuffer copy = ByteBuffer.allocateDirect((int) (to - from));
                 copy.put(piece, (int) (from - offset), (int) (to - from)).flip();
-                openPayloads.incrementAndGet();
+                mostOpenPayloads.accumulateAndGet(openPayloads.incrementAndGet(), Math::max);
                 sink.write(new CountedPayload(copy, openPayloads::decrementAndGet));
             }
             offset += piece.length;
