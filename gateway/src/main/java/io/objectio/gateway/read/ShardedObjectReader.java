@@ -9,6 +9,7 @@ import io.objectio.gateway.cluster.MetaClient;
 import io.objectio.gateway.cluster.MetaUnavailableException;
 import io.objectio.gateway.cluster.OsdClient;
 import io.objectio.gateway.stripe.StripeMemory;
+import io.objectio.gateway.stripe.Waiting;
 import io.objectio.protocol.meta.MetaResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +29,6 @@ public final class ShardedObjectReader implements ObjectReader {
     record Parts(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory decodeMemory, ReadMemory memory, HedgeTokens hedges,
             Findings findings, ReadLimits limits, Ticker ticker, Scheduler scheduler, Waiting waiting) {}
 
-    /** How the reader's thread lets time pass until answers are there. In service it just waits; a simulation moves its world on. */
-    public interface Waiting {
-        void until(CompletableFuture<?> done) throws InterruptedException;
-    }
-
     private record Ahead(StripeRead read, int units) {}
 
     private final Parts parts;
@@ -41,7 +36,7 @@ public final class ShardedObjectReader implements ObjectReader {
     /** decodeMemory is for cells that parity replaces; it is not to be the writers' own, or slow readers would hold up writers. */
     public ShardedObjectReader(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory decodeMemory, Findings findings,
             ReadLimits limits, Ticker ticker, Scheduler scheduler) {
-        this(meta, osds, codecs, decodeMemory, findings, limits, ticker, scheduler, _ -> {});
+        this(meta, osds, codecs, decodeMemory, findings, limits, ticker, scheduler, Waiting.PLAIN);
     }
 
     /** With a way to wait of one's own. */

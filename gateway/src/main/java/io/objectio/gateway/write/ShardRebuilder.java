@@ -22,6 +22,7 @@ import io.objectio.protocol.osd.OsdResponse;
 import io.objectio.protocol.rpc.Message;
 import io.objectio.gateway.stripe.Stripe;
 import io.objectio.gateway.stripe.StripeMemory;
+import io.objectio.gateway.stripe.Waiting;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * Makes shards anew that meta found missing when the commit was tried: reads k others stripe by stripe, checks every granule, decodes, and
  * writes to disks that have no shard of the blob. Waits on the caller's virtual thread; rare, so it is plain rather than fast.
  */
-final class ShardRebuilder {
+public final class ShardRebuilder {
     private static final Logger log = LoggerFactory.getLogger(ShardRebuilder.class);
 
     private final MetaClient meta;
@@ -48,13 +49,16 @@ final class ShardRebuilder {
     private final ErasureCodecs codecs;
     private final StripeMemory memory;
     private final WriteLimits limits;
+    private final Waiting waiting;
 
-    ShardRebuilder(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory memory, WriteLimits limits) {
+    /** memory: a stripe of it is used at a time. */
+    public ShardRebuilder(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory memory, WriteLimits limits, Waiting waiting) {
         this.meta = meta;
         this.osds = osds;
         this.codecs = codecs;
         this.memory = memory;
         this.limits = limits;
+        this.waiting = waiting;
     }
 
     /**
@@ -62,7 +66,7 @@ final class ShardRebuilder {
      *
      * @throws WriteUnavailableException if fewer than k shards can be read, or no disk can take a new one
      */
-    List<WrittenBlob.Place> rebuild(Demand.Mend mend, Bytes manifest) throws WriteUnavailableException, InterruptedException {
+    public List<WrittenBlob.Place> rebuild(Demand.Mend mend, Bytes manifest) throws WriteUnavailableException, InterruptedException {
         WrittenBlob blob = mend.blob();
         try {
             meta.refreshMap(limits.cellDeadline());
@@ -206,6 +210,7 @@ final class ShardRebuilder {
     private Message answer(OsdRequest request) throws WriteUnavailableException, InterruptedException {
         CompletableFuture<Message> call = osds.call(request, limits.cellDeadline());
         try {
+            waiting.until(call);
             return call.get();
         } catch (ExecutionException e) {
             throw new WriteUnavailableException("disk " + request.disk() + " did not answer: " + e.getCause(), e);

@@ -16,6 +16,7 @@ import io.objectio.gateway.cluster.OsdClient;
 import io.objectio.protocol.meta.Mutation;
 import io.objectio.protocol.meta.MutationAnswer;
 import io.objectio.gateway.stripe.StripeMemory;
+import io.objectio.gateway.stripe.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public final class StripedObjectWriter implements ObjectWriter, AutoCloseable {
     StripedObjectWriter(MetaClient meta, OsdClient osds, ErasureCodecs codecs, StripeMemory memory, WriteLimits limits, Clock clock,
             Ticker ticker, Scheduler scheduler, RandomSource random, Duration memoryWait) {
         this.parts = new Parts(meta, osds, codecs, memory, new PgChooser(random), limits,
-                new ShardRebuilder(meta, osds, codecs, memory, limits),
+                new ShardRebuilder(meta, osds, codecs, memory, limits, Waiting.PLAIN),
                 new BackgroundCalls(meta), clock, ticker, scheduler, memoryWait);
     }
 

@@ -57,6 +57,7 @@ public final class MemoryDisk {
     private OsdResponse.@Nullable Reason refuseWrites;
     private OsdResponse.@Nullable Reason refuseReads;
     private boolean checkOnRead = true;
+    private boolean forgeCrcs;
 
     public NavigableMap<ShardId, Stored> stored() { return stored; }
 
@@ -71,6 +72,11 @@ public final class MemoryDisk {
         checkOnRead = check;
     }
 
+    /** true: CRCs are made anew from whatever the bytes are, as a disk would that checks nothing and lies. */
+    public void forgeCrcs(boolean forge) {
+        forgeCrcs = forge;
+    }
+
     public void epoch(PgId pg, Epoch epoch) { epochs.put(pg, epoch); }
 
     /** A crash: what was begun, and what was sealed and not synced, is gone. */
@@ -83,6 +89,16 @@ public final class MemoryDisk {
     public void sync() {
         stored.putAll(unsynced);
         unsynced.clear();
+    }
+
+    /** These are on stable storage now. */
+    public void sync(List<ShardId> shards) {
+        for (ShardId shard : shards) {
+            Stored sealed = unsynced.remove(shard);
+            if (sealed != null) {
+                stored.put(shard, sealed);
+            }
+        }
     }
 
     public OsdResponse abandon(ShardId shard) {
@@ -159,6 +175,9 @@ public final class MemoryDisk {
         int[] crcs = java.util.Arrays.copyOfRange(shard.granuleCrcs, first, first + Crc.granuleCount(request.length()));
         if (checkOnRead && !CrcList.of(crcs).equals(CrcList.of(Crc.granules(request.shard(), request.offset(), data)))) {
             return refused(OsdResponse.Reason.CORRUPT, request.shard().toString());
+        }
+        if (forgeCrcs) {
+            crcs = Crc.granules(request.shard(), request.offset(), data);
         }
         return new OsdResponse.CellData(CrcList.of(crcs), CountedPayload.unpooled(data));
     }
