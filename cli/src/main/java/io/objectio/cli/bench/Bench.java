@@ -47,17 +47,12 @@ public final class Bench {
             if (!made.ok()) {
                 throw new BenchFailure("bucket " + plan.bucket() + " cannot be made: " + made.status() + " " + made.error(), false);
             }
-            BenchResult result;
             try {
-                result = measure();
+                return measure();
             } finally {
                 cleanUp();
+                removeBucket(connection);
             }
-            S3Connection.Response removed = connection.request("DELETE", "/" + plan.bucket(), Map.of());
-            if (!removed.ok()) {
-                progress.accept("bucket " + plan.bucket() + " could not be removed: " + removed.status() + " " + removed.error());
-            }
-            return result;
         } catch (IOException e) {
             throw new BenchFailure("no S3 at " + plan.endpoint() + ": " + e, e);
         }
@@ -173,6 +168,13 @@ public final class Bench {
                         true);
             }
             return Optional.empty();
+        }
+    }
+
+    private void removeBucket(S3Connection connection) throws IOException {
+        S3Connection.Response removed = connection.request("DELETE", "/" + plan.bucket(), Map.of());
+        if (!removed.ok()) {
+            progress.accept("bucket " + plan.bucket() + " could not be removed: " + removed.status() + " " + removed.error());
         }
     }
 
