@@ -19,6 +19,6 @@ public record ReplayStatus(long recordsReplayed, long tornBytesCut, List<LogDama
 
     /** Whether meta must be asked which shards this disk lacks before it counts as HEALTHY. */
     public boolean needsComparison() {
-        return tornBytesCut > 0 || !damage.isEmpty();
+        return tornBytesCut > 0 || indexRebuilt || !damage.isEmpty();
     }
 }
