@@ -78,7 +78,7 @@ public final class MetaService implements RpcHandler, AutoCloseable {
         this.faults = around.faults();
         this.heartbeats = new Heartbeats(config.heartbeatTimeout());
         this.leases = new Leases(config.lease());
-        this.leaderWork = new LeaderWork(metaLog, cache, heartbeats, leases, new CapacityPlanning(), firstStart, ticker);
+        this.leaderWork = new LeaderWork(metaLog, cache, heartbeats, leases, new CapacityPlanning(around.ticker()), firstStart, ticker);
         this.mapWaiters = new ChangeWaiters<>(scheduler, config.maxWaiting());
         this.accountWaiters = new ChangeWaiters<>(scheduler, config.maxWaiting());
         this.reads = new FreshReads(metaLog, config.readThreads(), faults);
