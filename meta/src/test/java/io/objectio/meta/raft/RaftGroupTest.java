@@ -113,7 +113,10 @@ class RaftGroupTest {
         try {
             future.get(20, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            return ((ProposalFailed) e.getCause()).code();
+            if (e.getCause() instanceof ProposalFailed refused) {
+                return refused.code();
+            }
+            throw e;
         }
         throw new AssertionError("it was not refused");
     }
