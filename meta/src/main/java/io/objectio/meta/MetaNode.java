@@ -7,6 +7,7 @@ import io.objectio.meta.raft.RaftMember;
 import io.objectio.meta.service.FirstStart;
 import io.objectio.meta.service.MetaReplica;
 import io.objectio.meta.service.MetaService;
+import io.objectio.meta.service.StateDigest;
 import io.objectio.meta.store.RocksMemory;
 import io.objectio.protocol.meta.Account;
 import io.objectio.protocol.meta.MutationAnswer;
@@ -86,6 +87,11 @@ public final class MetaNode implements AutoCloseable {
     /** Does this node lead, with everything applied and a majority behind it? */
     public boolean leading() {
         return running().member().leading();
+    }
+
+    /** The state's digest and the index that it belongs to: equal on all members at the same index. */
+    public StateDigest digest() {
+        return running().service().digest();
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.objectio.protocol.rpc.Message;
 import io.objectio.protocol.rpc.RpcPeer;
 import io.objectio.protocol.rpc.memory.MemoryNetwork;
 import io.objectio.protocol.rpc.memory.MemoryRpc;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class NodeFixture implements AutoCloseable {
     /** A node that serves under local:NAME. */
     record Node(MetaNode node, MemoryNetwork.Registration server, MemoryRpc rpc, String address) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             server.close();
             node.close();
             rpc.close();

@@ -73,10 +73,12 @@ final class GuardKeeper implements AutoCloseable {
         put(with(guard.flushed(), position, guard.term(), false));
     }
 
-    synchronized void cleanStop(LogPosition last) throws IOException {
-        put(with(last, guard.installed(), guard.term(), true));
+    /** Ends the observing; returns when no observation writes any more, so that its thread may be interrupted. */
+    synchronized void stopObserving() {
         closed = true;
     }
+
+    synchronized void cleanStop(LogPosition last) throws IOException { put(with(last, guard.installed(), guard.term(), true)); }
 
     private Guard with(LogPosition flushed, LogPosition installed, long term, boolean clean) {
         return new Guard(guard.group(), guard.peer(), flushed, installed, term, clean);

@@ -300,6 +300,8 @@ public final class RaftMember<R> implements AutoCloseable {
         member.proposer().close();
         member.view().handLeadershipOver();
         watchThread.close();
+        // An interrupt in the middle of a write would close the guard's files.
+        member.guard().stopObserving();
         guardThread.close();
         member.machine().closing();
         member.server().close();

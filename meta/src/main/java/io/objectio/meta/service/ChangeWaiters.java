@@ -33,8 +33,8 @@ final class ChangeWaiters<V> {
     CompletableFuture<Void> await(V known, Duration time) {
         CompletableFuture<Void> wake = new CompletableFuture<>();
         Scheduler.Cancellable timer = scheduler.schedule(time, () -> {
-            drop(wake);
             wake.complete(null);
+            dropDone();
         });
         boolean full;
         synchronized (this) {
@@ -50,7 +50,7 @@ final class ChangeWaiters<V> {
         return wake;
     }
 
-    private synchronized void drop(CompletableFuture<Void> wake) { waiting.removeIf(waiter -> waiter.wake().equals(wake)); }
+    private synchronized void dropDone() { waiting.removeIf(waiter -> waiter.wake().isDone()); }
 
     /** Wakes whoever knows another version than this one. */
     void changed(V version) {

@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs reads on a few threads, each on a view that is fresh for its request. Any thread may ask. */
 final class FreshReads implements AutoCloseable {
@@ -22,6 +24,8 @@ final class FreshReads implements AutoCloseable {
 
         BusyException() { super(MAX_QUEUED + " reads of the metadata are queued", null, false, false); }
     }
+
+    private static final Logger log = LoggerFactory.getLogger(FreshReads.class);
 
     private final MetaLog metaLog;
     private final FaultHandler faults;
@@ -80,6 +84,8 @@ final class FreshReads implements AutoCloseable {
                     if (!threads.isShutdown()) {
                         faults.fault("the metadata store failed under a read", e);
                     }
+                } catch (RuntimeException e) {
+                    log.warn("a read of the metadata failed", e);
                 }
             });
             return true;

@@ -9,11 +9,9 @@ import io.objectio.protocol.meta.DiskReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who was heard of when; in the leader's memory only. A new leader judges nobody before a whole timeout has passed since it began to lead.
@@ -34,14 +32,14 @@ final class Heartbeats {
         leadingSince = now;
     }
 
-    synchronized void heard(OsdId osd, List<DiskReport> disks, long now) { heard.put(osd, new Heard(now, disks)); }
+    /** Is it the first time that this leader hears of the OSD? */
+    synchronized boolean heard(OsdId osd, List<DiskReport> disks, long now) {
+        return heard.put(osd, new Heard(now, disks)) == null;
+    }
 
-    /** Disks that OSDs have reported to this leader within the timeout: only these are used for new placement. */
-    synchronized Set<DiskId> heardDisks(long now) {
-        Set<DiskId> disks = new HashSet<>();
-        heard.values().stream().filter(one -> now - one.atNanos() <= timeout.toNanos())
-                .forEach(one -> one.disks().forEach(report -> disks.add(report.disk())));
-        return disks;
+    /** Has this leader heard of every OSD that the rows have as UP? Before that it knows too little to place anything. */
+    synchronized boolean heardOfAll(List<OsdRow> rows) {
+        return rows.stream().filter(row -> row.state() == OsdState.UP).allMatch(row -> heard.containsKey(row.id()));
     }
 
     synchronized Optional<Long> lastSeenMillis(OsdId osd, long now) {

@@ -100,7 +100,9 @@ final class LeaderWork {
                 log.info("session ended, its lease ran out session={}", session);
                 commands.add(new Command.EndSession(session));
             }
-            planning.plan(map, reader, heartbeats.heardDisks(now)).ifPresent(commands::add);
+            if (heartbeats.heardOfAll(map.osds())) {
+                planning.plan(map, reader).ifPresent(commands::add);
+            }
         }
         return commands;
     }

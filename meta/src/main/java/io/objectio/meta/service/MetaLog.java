@@ -77,6 +77,6 @@ final class MetaLog {
             case BUSY -> MetaError.BUSY;
             case INDETERMINATE -> write ? MetaError.INDETERMINATE : MetaError.NO_QUORUM;
         };
-        return new MetaResponse.Failed(error, failed.getMessage());
+        return new MetaResponse.Failed(error, String.valueOf(failed.getMessage()));
     }
 }

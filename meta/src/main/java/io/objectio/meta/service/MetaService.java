@@ -16,6 +16,7 @@ import io.objectio.protocol.meta.Account;
 import io.objectio.protocol.meta.MetaError;
 import io.objectio.protocol.meta.MetaRequest;
 import io.objectio.protocol.meta.MetaResponse;
+import io.objectio.protocol.meta.Mutation;
 import io.objectio.protocol.meta.MutationAnswer;
 import io.objectio.protocol.rpc.Message;
 import io.objectio.protocol.rpc.Rpc;
@@ -77,7 +78,7 @@ public final class MetaService implements RpcHandler, AutoCloseable {
         this.faults = around.faults();
         this.heartbeats = new Heartbeats(config.heartbeatTimeout());
         this.leases = new Leases(config.lease());
-        this.leaderWork = new LeaderWork(metaLog, cache, heartbeats, leases, new CapacityPlanning(), firstStart, ticker);
+        this.leaderWork = new LeaderWork(metaLog, cache, heartbeats, leases, new CapacityPlanning(around.ticker()), firstStart, ticker);
         this.mapWaiters = new ChangeWaiters<>(scheduler, config.maxWaiting());
         this.accountWaiters = new ChangeWaiters<>(scheduler, config.maxWaiting());
         this.reads = new FreshReads(metaLog, config.readThreads(), faults);
@@ -96,6 +97,13 @@ public final class MetaService implements RpcHandler, AutoCloseable {
     /** Ends when the state holds a cluster, which the first leader puts there. */
     public CompletableFuture<Void> whenInitialised() {
         return initialised;
+    }
+
+    /** Of the state as it is applied here, whoever leads. */
+    public StateDigest digest() {
+        try (MetaReader reader = metaLog.read()) {
+            return new StateDigest(reader.applied().index(), reader.digest());
+        }
     }
 
     /** An account by its access key, for the handshake; from memory. */
@@ -146,6 +154,11 @@ public final class MetaService implements RpcHandler, AutoCloseable {
             if (answer instanceof MutationAnswer.SessionOpened(var session)) {
                 leases.renew(session, ticker.nanos());
             }
+            if (submit.mutation() instanceof Mutation.RegisterOsd(var osd, var _, var _, var disks)
+                    && answer instanceof MutationAnswer.Done) {
+                heartbeats.heard(osd, disks, ticker.nanos());
+                startRound();
+            }
             return new MetaResponse.Submitted(answer);
         });
     }
@@ -160,12 +173,12 @@ public final class MetaService implements RpcHandler, AutoCloseable {
 
     private CompletionStage<MetaResponse> heartbeat(MetaRequest.Heartbeat heartbeat) {
         return read(reader -> {
-            heartbeats.heard(heartbeat.osd(), heartbeat.disks(), ticker.nanos());
+            boolean first = heartbeats.heard(heartbeat.osd(), heartbeat.disks(), ticker.nanos());
             var map = cache.map(reader);
             var row = map.osd(heartbeat.osd());
             boolean known = row.isPresent() && heartbeat.disks().stream().allMatch(report -> map.disk(report.disk())
                     .filter(disk -> disk.osd().equals(heartbeat.osd()) && disk.incarnation().equals(report.incarnation())).isPresent());
-            if (row.isPresent() && row.get().state() == OsdState.DOWN) {
+            if (first || row.filter(osd -> osd.state() == OsdState.DOWN).isPresent()) {
                 startRound();
             }
             List<DiskId> disks = heartbeat.disks().stream().map(report -> report.disk()).toList();
