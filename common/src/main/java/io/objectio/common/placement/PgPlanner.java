@@ -92,7 +92,7 @@ public final class PgPlanner {
     }
 
     private static double weight(DiskRow disk, int groups) {
-        return Math.max(1.0, (double) disk.capacityBytes()) * (1 + LACK_WEIGHT * Math.max(0, GROUPS_PER_DISK - groups));
+        return (double) Math.max(1, disk.capacityBytes()) * (1 + LACK_WEIGHT * Math.max(0, GROUPS_PER_DISK - groups));
     }
 
     private static int groupsOf(Map<DiskId, Integer> groups, DiskRow disk) { return groups.getOrDefault(disk.id(), 0); }

@@ -32,7 +32,7 @@ public final class Placer {
      * @throws IllegalArgumentException if there are fewer candidates than shards
      */
     public static List<DiskId> place(List<DiskRow> candidates, long seed, int shards) {
-        return place(candidates, List.of(), disk -> Math.max(1, disk.capacityBytes()), seed, shards);
+        return place(candidates, List.of(), disk -> (double) Math.max(1, disk.capacityBytes()), seed, shards);
     }
 
     /**

@@ -1,0 +1,3 @@
+/** Placement tested as a function. */
+@org.jspecify.annotations.NullMarked
+package io.objectio.common.placement;

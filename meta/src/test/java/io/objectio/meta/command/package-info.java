@@ -1,0 +1,3 @@
+/** Golden bytes of the Raft log. */
+@org.jspecify.annotations.NullMarked
+package io.objectio.meta.command;
