@@ -163,7 +163,7 @@ final class Simulation {
             network.weather(new SimulatedNetwork.Weather(random.nextInt(50), random.nextInt(50), 50, 100 + random.nextInt(5000)));
         } else if (dice < 76) {
             network.weather(SimulatedNetwork.Weather.CALM);
-        } else if (dice < 80) {
+        } else if (dice < 79) {
             crash();
         } else if (dice < 85) {
             comeBack();
@@ -339,7 +339,7 @@ final class Simulation {
 
     private void crash() {
         SimOsd victim = any(osds);
-        if (down.add(victim)) {
+        if (down.size() < 1 + random.nextInt(2) && down.add(victim)) {
             network.crash(address(victim));
             victim.crash();
             if (random.nextInt(3) == 0) {
