@@ -1,8 +1,10 @@
 package io.objectio.it.simulation;
 
 import io.objectio.common.cluster.ClusterMap;
+import io.objectio.common.cluster.DiskState;
 import io.objectio.common.id.BlobId;
 import io.objectio.common.id.SessionId;
+import io.objectio.common.id.ShardId;
 import io.objectio.common.time.ManualTime;
 import io.objectio.meta.command.Command;
 import io.objectio.meta.command.LogCommand;
@@ -105,16 +107,20 @@ final class SimMeta implements RpcHandler {
         if (condemned.contains(blob.blob())) {
             throw new Violation("a commit named the condemned blob " + blob.blob());
         }
-        int needed = map().pg(blob.pg()).orElseThrow().scheme().ackShards();
-        if (blob.durable().size() < needed) {
-            throw new Violation("blob " + blob.blob() + " was committed with " + blob.durable().size() + " shards");
-        }
+        ClusterMap now = map();
+        int counted = 0;
         for (WrittenBlob.Place place : blob.durable()) {
+            boolean counts = now.disk(place.disk())
+                    .filter(row -> row.incarnation().equals(place.incarnation()) && row.state() != DiskState.FAILED).isPresent();
             SimOsd.Durable claim = new SimOsd.Durable(place.disk(), place.incarnation(),
-                    new io.objectio.common.id.ShardId(blob.pg(), blob.blob(), place.index()));
-            if (!everDurable.contains(claim)) {
+                    new ShardId(blob.pg(), blob.blob(), place.index()));
+            if (counts && !everDurable.contains(claim)) {
                 throw new Violation("a commit named a shard that is not durable: " + claim);
             }
+            counted += counts ? 1 : 0;
+        }
+        if (counted < now.pg(blob.pg()).orElseThrow().scheme().ackShards()) {
+            throw new Violation("blob " + blob.blob() + " was committed with " + counted + " good shards");
         }
     }
 

@@ -46,6 +46,7 @@ final class SimPut {
     private long events;
     private @Nullable BlobBytes blob;
     private boolean submitting;
+    private boolean submitted;
     private Outcome outcome = Outcome.RUNNING;
 
     SimPut(SimGateway gateway, ErasureCodecs codecs, BucketId bucket, ObjectKey key, String tag, int length, Plant plant) {
@@ -85,7 +86,7 @@ final class SimPut {
 
     /** The client goes away in the middle of its body. */
     void breakOff() {
-        if (outcome == Outcome.RUNNING && !submitting) {
+        if (outcome == Outcome.RUNNING && !submitted) {
             events++;
             driver.stop("the client went away");
             outcome = Outcome.REFUSED;
@@ -135,6 +136,7 @@ final class SimPut {
 
     private void commit(WrittenBody body) {
         submitting = true;
+        submitted = true;
         ObjectHead head = new ObjectHead(bytes.length, tag, Map.of(), Map.of(), Optional.empty(), "STANDARD", 0);
         gateway.submit(new Mutation.CommitObject(bucket, key, head, body, Condition.NONE), answer -> {
             submitting = false;

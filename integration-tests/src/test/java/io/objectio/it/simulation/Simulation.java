@@ -59,7 +59,7 @@ import java.util.concurrent.CompletableFuture;
  * a disk was away has one spare shard.
  */
 final class Simulation {
-    private static final int STEPS = 500;
+    private static final int STEPS = 300;
     private static final int MAX_PUTS = 4;
     private static final int KEYS = 12;
     private static final CodingScheme SCHEME = new CodingScheme(4, 2, 64 << 10);
@@ -163,7 +163,7 @@ final class Simulation {
             network.weather(new SimulatedNetwork.Weather(random.nextInt(50), random.nextInt(50), 50, 100 + random.nextInt(5000)));
         } else if (dice < 76) {
             network.weather(SimulatedNetwork.Weather.CALM);
-        } else if (dice < 80) {
+        } else if (dice < 79) {
             crash();
         } else if (dice < 85) {
             comeBack();
@@ -193,8 +193,8 @@ final class Simulation {
         if (running.size() >= MAX_PUTS || running.stream().anyMatch(put -> put.key().equals(key)) || gateway.session().isEmpty()) {
             return;
         }
-        int length = switch (random.nextInt(8)) {
-            case 0 -> 262_144 + random.nextInt(300_000);
+        int length = switch (random.nextInt(12)) {
+            case 0 -> 200_000 + random.nextInt(300_000);
             case 1 -> 0;
             default -> 1 + random.nextInt(3000);
         };
@@ -339,7 +339,7 @@ final class Simulation {
 
     private void crash() {
         SimOsd victim = any(osds);
-        if (down.add(victim)) {
+        if (down.size() < 1 + random.nextInt(2) && down.add(victim)) {
             network.crash(address(victim));
             victim.crash();
             if (random.nextInt(3) == 0) {

@@ -29,7 +29,7 @@ class SimulationTest {
             }
         }
         // a simulation in which nothing gets through proves nothing
-        assertThat(acknowledged).as("acknowledged of " + puts + " puts, " + reads + " reads").isGreaterThan(puts / 2);
+        assertThat(acknowledged).as("acknowledged " + acknowledged + " of " + puts + " puts, " + reads + " reads").isGreaterThan(puts / 2);
     }
 
     @ParameterizedTest
