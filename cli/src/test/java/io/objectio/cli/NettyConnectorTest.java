@@ -74,7 +74,8 @@ class NettyConnectorTest {
                 new Credentials("http://e", key, secret, "127.0.0.1:" + server.address().getPort(), cluster.toString()));
         StringWriter outText = new StringWriter();
         StringWriter errText = new StringWriter();
-        Surroundings around = new Surroundings(new PrintWriter(outText), new PrintWriter(errText), Map.of(), false, dir, new NettyConnector(),
+        Surroundings around = new Surroundings(new PrintWriter(outText), new PrintWriter(errText), Map.of(), false, dir,
+                new NettyConnector(),
                 Clock.system(), Ticker.system(), RandomSource.secure(), _ -> false);
         int exit = new CommandLineTool(around).run("--data", ".", "osd", "list");
         out = outText.toString();
