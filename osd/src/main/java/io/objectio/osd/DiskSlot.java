@@ -6,24 +6,26 @@ import io.objectio.osd.store.DiskStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** One path of the configuration and what is there now. Guarded by itself. */
+/** One path of the configuration and what is there now. Changed under its own lock; store and identity are read without, on event loops. */
 final class DiskSlot {
     private final Path path;
-    private Optional<DiskStore> store = Optional.empty();
-    private Optional<DiskIdentity> lastIdentity = Optional.empty();
+    private volatile Optional<DiskStore> store = Optional.empty();
+    private volatile Optional<DiskIdentity> lastIdentity = Optional.empty();
     private DiskState closedState = DiskState.AWAY;
     private String closedCause = "not opened yet";
     private boolean opening;
     private long nextTryNanos = Long.MIN_VALUE;
     private int ticksAway;
+    /** The superblock file of what was found here and is not to be served; opening it again and again would only count its mounts. */
+    private Optional<Object> keptOut = Optional.empty();
 
     DiskSlot(Path path) { this.path = path; }
 
     Path path() { return path; }
 
-    synchronized Optional<DiskStore> store() { return store; }
+    Optional<DiskStore> store() { return store; }
 
-    synchronized Optional<DiskIdentity> lastIdentity() { return lastIdentity; }
+    Optional<DiskIdentity> lastIdentity() { return lastIdentity; }
 
     synchronized DiskState state() { return store.map(open -> open.stats().state()).orElse(closedState); }
 
@@ -58,6 +60,16 @@ final class DiskSlot {
         store = Optional.of(now);
         lastIdentity = Optional.of(now.identity());
         ticksAway = 0;
+    }
+
+    synchronized boolean isKeptOut(Optional<Object> superblock) { return keptOut.isPresent() && keptOut.equals(superblock); }
+
+    synchronized void keepOut(Optional<Object> superblock) { keptOut = superblock; }
+
+    /** Ends an opening that was not tried. */
+    synchronized void later(long tryAgainNanos) {
+        opening = false;
+        nextTryNanos = tryAgainNanos;
     }
 
     /** Ends a replacing that found nothing to replace with. */

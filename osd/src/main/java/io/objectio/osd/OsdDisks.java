@@ -11,8 +11,10 @@ import io.objectio.osd.disk.SuperblockStore;
 import io.objectio.osd.service.Disks;
 import io.objectio.osd.store.DiskIdentity;
 import io.objectio.osd.store.DiskStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -118,12 +120,18 @@ final class OsdDisks implements Disks, AutoCloseable {
     }
 
     private void open(DiskSlot slot) {
+        Optional<Object> superblock = superblockFile(slot.path());
+        if (slot.isKeptOut(superblock)) {
+            slot.later(ticker.nanos() + RETRY_ABSENT.toNanos());
+            return;
+        }
         OpenedDisk opened = new OpenedDisk(watcher);
         try {
             DiskStore store = opener.open(slot.path(), opened);
             Optional<String> wrong = wrong(slot, store.identity());
             if (wrong.isPresent()) {
                 store.close();
+                slot.keepOut(superblock);
                 refused(slot, DiskState.AWAY, wrong.get(), RETRY_REFUSED);
             } else {
                 takeIn(slot, store, opened);
@@ -136,6 +144,16 @@ final class OsdDisks implements Disks, AutoCloseable {
         } catch (RuntimeException e) {
             log.error("disk cannot be opened path={}", slot.path(), e);
             refused(slot, DiskState.FAILED, String.valueOf(e.getMessage()), RETRY_REFUSED);
+        }
+    }
+
+    /** Which file the superblock at this path is: device and inode; empty if there is none. */
+    private static Optional<Object> superblockFile(Path path) {
+        try {
+            return Optional.ofNullable(Files.readAttributes(path.resolve(SuperblockStore.FILE_A), BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            log.debug("no superblock path={} cause={}", path, e.toString());
+            return Optional.empty();
         }
     }
 

@@ -16,14 +16,17 @@ final class MapWatcher {
     private final ReportTimings timings;
     private final Ticker ticker;
     private final Scheduler scheduler;
+    private final Runnable onNewMap;
     private volatile boolean stopped;
 
-    MapWatcher(MetaChannel meta, WriteFence fence, ReportTimings timings, Ticker ticker, Scheduler scheduler) {
+    MapWatcher(MetaChannel meta, WriteFence fence, ReportTimings timings, Ticker ticker, Scheduler scheduler,
+            Runnable onNewMap) {
         this.meta = meta;
         this.fence = fence;
         this.timings = timings;
         this.ticker = ticker;
         this.scheduler = scheduler;
+        this.onNewMap = onNewMap;
     }
 
     void start() { ask(); }
@@ -43,6 +46,9 @@ final class MapWatcher {
                 fence.mapIs(answer.map());
             }
             boolean held = failure == null && ticker.nanos() - sent >= timings.retry().toNanos();
+            if (news) {
+                onNewMap.run();
+            }
             if (news || held) {
                 // not from this stack: with a server in the same process answers may come at once
                 scheduler.schedule(java.time.Duration.ZERO, this::ask);

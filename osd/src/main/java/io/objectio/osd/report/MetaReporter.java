@@ -1,5 +1,6 @@
 package io.objectio.osd.report;
 
+import io.objectio.common.cluster.DiskRow;
 import io.objectio.common.cluster.FailureDomain;
 import io.objectio.common.id.OsdId;
 import io.objectio.common.time.Scheduler;
@@ -8,6 +9,7 @@ import io.objectio.osd.disk.DiskState;
 import io.objectio.osd.service.Disks;
 import io.objectio.osd.service.WriteFence;
 import io.objectio.osd.store.DiskIdentity;
+import io.objectio.protocol.meta.DiskReport;
 import io.objectio.protocol.meta.MetaRequest;
 import io.objectio.protocol.meta.MetaResponse;
 import io.objectio.protocol.meta.Mutation;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * REGISTERED   heartbeat time                     REGISTERED   Heartbeat, waiting disk changes
  * REGISTERED   HeartbeatSeen, known = false       UNKNOWN      registers again at once
  * REGISTERED   disk state changed                 REGISTERED   DiskChanged at once
+ * REGISTERED   a map that has another state      REGISTERED   DiskChanged
  * REGISTERED   disk opened                        REGISTERING  RegisterOsd (it may be new to meta), DiskChanged
  * </pre>
  *
@@ -76,7 +79,7 @@ public final class MetaReporter implements AutoCloseable {
         this.scheduler = scheduler;
         this.changes = new DiskChanges(meta, timings);
         this.sweep = new CondemnedSweep(meta, disks, timings);
-        this.mapWatcher = new MapWatcher(meta, fence, timings, ticker, scheduler);
+        this.mapWatcher = new MapWatcher(meta, fence, timings, ticker, scheduler, this::compareWithMap);
     }
 
     /** Begins; returns at once. */
@@ -107,13 +110,34 @@ public final class MetaReporter implements AutoCloseable {
 
     /** A disk changed its state; told to meta at once. */
     public void diskChanged(DiskIdentity disk, DiskState now, String cause) {
-        changes.add(change(disk, now, cause));
+        tell(change(disk, now, cause));
+    }
+
+    private void tell(Mutation.DiskChanged change) {
+        changes.add(change);
         synchronized (this) {
             if (state != State.REGISTERED) {
                 return;
             }
         }
         changes.send();
+    }
+
+    /**
+     * Tells meta where its map has another state of a disk than this OSD sees: a disk that was away before the start, or a change that was
+     * overtaken. What an operator decided (FAILED, DRAINING) is not contradicted.
+     */
+    private void compareWithMap() {
+        for (DiskReport report : DiskReports.of(disks, self.osd(), fence.map())) {
+            Optional<DiskRow> row = fence.map().flatMap(map -> map.disk(report.disk()));
+            boolean differs = row.isPresent() && row.get().osd().equals(self.osd()) && row.get().incarnation().equals(report.incarnation())
+                    && row.get().state() != report.state() && row.get().state() != io.objectio.common.cluster.DiskState.FAILED
+                    && row.get().state() != io.objectio.common.cluster.DiskState.DRAINING;
+            if (differs) {
+                tell(new Mutation.DiskChanged(report.disk(), report.incarnation(), report.state(),
+                        "the map has " + row.get().state() + (report.errorText().isEmpty() ? "" : ", here: " + report.errorText())));
+            }
+        }
     }
 
     private static Mutation.DiskChanged change(DiskIdentity disk, DiskState now, String cause) {

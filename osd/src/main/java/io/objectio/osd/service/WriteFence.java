@@ -59,6 +59,9 @@ public final class WriteFence {
     /** Whether the lease runs now; says so in the log once per change. */
     public boolean look() {
         boolean now = everHeard && ticker.nanos() - leaseEnd < 0;
+        if (now == open) {
+            return now;
+        }
         boolean changed;
         synchronized (this) {
             changed = now != open;

@@ -213,6 +213,29 @@ class MetaReporterTest {
         assertThat(meta.addresses.size() - calls).isLessThanOrEqualTo(2);
     }
 
+    private static DiskRow row(DiskId disk, String path, DiskState state) {
+        return new DiskRow(disk, OSD, path, Incarnation.of(1, 1), state, 5, FailureDomain.ofHost("h"));
+    }
+
+    @Test
+    @DisplayName("a disk that is away at the start becomes AWAY in the map though it never changed here")
+    void correctsAMapThatHasAnotherState() {
+        meta.map = FakeMeta.map(2, List.of(row(DISK, "/d1", DiskState.AWAY), row(new DiskId(0, 7), "/d7", DiskState.HEALTHY)));
+        reporter.start();
+        pass(3);
+        assertThat(meta.told(Mutation.DiskChanged.class)).extracting(Mutation.DiskChanged::disk, Mutation.DiskChanged::state)
+                .containsExactlyInAnyOrder(org.assertj.core.groups.Tuple.tuple(DISK, DiskState.HEALTHY),
+                        org.assertj.core.groups.Tuple.tuple(new DiskId(0, 7), DiskState.AWAY));
+    }
+
+    @Test
+    void leavesAloneWhatAnOperatorDecided() {
+        meta.map = FakeMeta.map(2, List.of(row(DISK, "/d1", DiskState.FAILED), row(new DiskId(0, 7), "/d7", DiskState.DRAINING)));
+        reporter.start();
+        pass(3);
+        assertThat(meta.told(Mutation.DiskChanged.class)).isEmpty();
+    }
+
     private static ShardId shard(int blob) { return new ShardId(new PgId(0, 1, 1), new BlobId(SessionId.of(1, 1), blob), 0); }
 
     private void condemn(int count) {
