@@ -2,6 +2,7 @@ package io.objectio.osd.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.objectio.common.buffer.Bytes;
 import io.objectio.common.checksum.Crc;
 import io.objectio.common.id.ClusterId;
 import io.objectio.common.id.Incarnation;
@@ -179,7 +180,7 @@ class StoreModelTest {
                 break;
             }
         }
-        WriteResult result = get(write.finish(Crc.of(bytes)));
+        WriteResult result = get(write.finish(Crc.of(bytes), Shards.head(Shards.id(number), shard.length()).manifest()));
         for (CompletableFuture<WriteResult> one : taken) {
             assertThat(get(one)).isNotNull();
         }
@@ -334,7 +335,7 @@ class StoreModelTest {
         ShardWrite write = ((WriteOpening.Opened) store.openShardWrite("a", Shards.head(Shards.id(1), 1 << 20))).write();
         ByteBuffer bytes = Shards.bytes(1, 1 << 20);
         assertThat(get(write.append(Shards.crcs(Shards.id(1), 0, bytes), Shards.payload(bytes)))).isInstanceOf(WriteResult.Taken.class);
-        assertThat(get(write.finish(Crc.of(bytes)))).isInstanceOf(WriteResult.Unavailable.class);
+        assertThat(get(write.finish(Crc.of(bytes), Bytes.empty()))).isInstanceOf(WriteResult.Unavailable.class);
         assertThat(store.stats().state()).isEqualTo(DiskState.FAILED);
         assertThat(get(store.describe(Shards.id(1)))).isEqualTo(new ShardLookup.Absent(Shards.id(1)));
         store.close();
