@@ -19,7 +19,7 @@ final class HeaderRules {
             "x-amz-sdk-checksum-algorithm", "x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-checksum-mode", "x-amz-storage-class",
             "x-amz-expected-bucket-owner", "x-amz-request-payer", "x-amz-user-agent", "x-amz-mp-object-size",
             "x-amz-optional-object-attributes",
-            "x-amz-te", "x-amz-content-sha256-signed", "x-amz-id-2", "x-amz-request-id", "x-amz-cf-id", "x-amz-api-version");
+            "x-amz-id-2", "x-amz-request-id", "x-amz-cf-id", "x-amz-api-version");
 
     /** Understood with these values, because they ask for what is the case anyhow. */
     private static final Map<String, Set<String>> VALUES = Map.of("x-amz-acl",

@@ -97,13 +97,16 @@ final class ObjectHeaders {
     }
 
     /** Everything that GET and HEAD say of an object but its length. overrides: response-* parameters. */
-    static void describe(VersionHead version, Parameters parameters, boolean withChecksum, Headers out) {
+    static void describe(VersionHead version, Parameters parameters, boolean withChecksum, Headers out) throws S3Exception {
         ObjectHead head = version.head();
         describeVersion(version, out);
         out.set("content-type", DEFAULT_CONTENT_TYPE);
         head.headers().forEach(out::set);
         for (String name : STANDARD) {
-            parameters.given("response-" + name).ifPresent(value -> out.set(name, value));
+            Optional<String> override = parameters.given("response-" + name);
+            if (override.isPresent()) {
+                out.set(name, headerValue("response-" + name, override.get()));
+            }
         }
         head.userMetadata().forEach((name, value) -> out.set(META + name, Rfc2047.encode(value)));
         if (!head.storageClass().equals("STANDARD")) {
@@ -112,6 +115,14 @@ final class ObjectHeaders {
         if (withChecksum) {
             head.checksum().ifPresent(checksum -> checksum(checksum, out));
         }
+    }
+
+    /** A decoded parameter as a header's value, one char per byte; line breaks would let it write headers of its own. */
+    private static String headerValue(String parameter, String value) throws S3Exception {
+        if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
+            throw S3Error.INVALID_ARGUMENT.exception("A header cannot hold control characters.").with("ArgumentName", parameter);
+        }
+        return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** What a 304 carries as well. */

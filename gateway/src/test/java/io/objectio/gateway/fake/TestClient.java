@@ -62,11 +62,16 @@ public final class TestClient {
         private Request(String method, String target) {
             this.method = method;
             this.target = target;
-            headers.set("host", host());
+            headers.set("host", TestClient.this.host());
         }
 
         public Request header(String name, String value) {
             headers.add(name, value);
+            return this;
+        }
+
+        public Request host(String name) {
+            headers.set("host", name);
             return this;
         }
 

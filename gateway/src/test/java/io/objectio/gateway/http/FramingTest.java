@@ -175,6 +175,20 @@ class FramingTest {
     }
 
     @Test
+    void releasesEverythingWhenTheClientLeavesInTheMiddleOfAnAnswer() throws IOException {
+        assertThat(client.request("PUT", "/bucket/large").payload("UNSIGNED-PAYLOAD").body(new byte[16 << 20]).send().status())
+                .isEqualTo(200);
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = client.connect()) {
+                socket.getOutputStream().write(client.request("GET", "/bucket/large").bytes());
+                assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
+            }
+        }
+        // stop() asks for payloads that are still held
+        assertThat(client.request("GET", "/bucket/large").header("range", "bytes=-5").send().latin1()).hasSize(5);
+    }
+
+    @Test
     void tellsAClientThatSendsNothingMoreOfItsBody() throws IOException {
         byte[] request = client.request("PUT", "/bucket/slow").body(new byte[1000]).bytes();
         try (Socket socket = client.connect()) {

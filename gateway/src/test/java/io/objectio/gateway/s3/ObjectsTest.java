@@ -3,11 +3,14 @@ package io.objectio.gateway.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.objectio.gateway.GatewayConfig;
 import io.objectio.gateway.fake.FakeGateway;
 import io.objectio.gateway.fake.TestClient;
+import io.objectio.gateway.http.HttpConfig;
 import io.objectio.gateway.http.PercentCoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectsTest extends GatewayTest {
     private static final String MD5_HELLO = "\"5d41402abc4b2a76b9719d911017c592\"";
+
+    @Override
+    GatewayConfig config() {
+        S3Config s3 = S3Config.defaults();
+        return new GatewayConfig(HttpConfig.defaults("127.0.0.1", 0),
+                new S3Config(s3.region(), Optional.of("s3.example.com"), s3.metaDeadline(),
+                        s3.minPartBytes(), s3.maxPutBytes(), s3.maxXmlBytes()));
+    }
 
     @BeforeEach
     void bucket() throws IOException { makeBucket("bucket"); }
@@ -170,6 +181,22 @@ class ObjectsTest extends GatewayTest {
         assertThat(got.header("content-type")).isEqualTo("text/csv");
         assertThat(got.header("content-disposition")).isEqualTo("attachment; filename=a");
         assertThat(got.header("expires")).isEqualTo("never");
+    }
+
+    @Test
+    void responseParametersCannotWriteHeaders() throws IOException {
+        client.put("/bucket/key", "hello");
+        expectError(client.send("GET", "/bucket/key?response-content-type=a%0D%0AX-Evil%3A1"), 400, "InvalidArgument");
+        assertThat(client.send("GET", "/bucket/key?response-content-disposition=%C3%BC").header("content-disposition"))
+                .isEqualTo("\u00c3\u00bc");
+    }
+
+    @Test
+    void findsBucketsByHostWhereADomainIsConfigured() throws IOException {
+        client.put("/bucket/a/b", "hello");
+        assertThat(client.request("GET", "/a/b").host("bucket.s3.example.com:9000").send().text()).isEqualTo("hello");
+        assertThat(client.request("GET", "/?list-type=2").host("bucket.s3.example.com").send().element("Key")).isEqualTo("a/b");
+        assertThat(client.request("GET", "/bucket/a/b").host("s3.example.com").send().text()).isEqualTo("hello");
     }
 
     @ParameterizedTest
