@@ -11,6 +11,7 @@ import io.objectio.protocol.meta.MetaResponse.ObjectPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ class ListObjectsTest {
                         failed -> assertThat(failed.error()).isEqualTo(MetaError.NO_SUCH_BUCKET));
     }
 
-    private static List<String> bruteForce(TreeSet<ObjectKey> keys, String prefix, String delimiter) {
+    private static List<String> bruteForce(SortedSet<ObjectKey> keys, String prefix, String delimiter) {
         List<String> found = new ArrayList<>();
         for (ObjectKey key : keys) {
             if (key.text().startsWith(prefix)) {

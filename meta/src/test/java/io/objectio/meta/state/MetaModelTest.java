@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,8 +114,8 @@ class MetaModelTest {
 
     private static void run(StateDriver driver, Random random) {
         Map<String, BucketId> buckets = new TreeMap<>();
-        Map<String, TreeMap<ObjectKey, Expected>> model = new HashMap<>();
-        Map<String, TreeMap<Integer, PartRef>> uploads = new HashMap<>();
+        Map<String, SortedMap<ObjectKey, Expected>> model = new HashMap<>();
+        Map<String, SortedMap<Integer, PartRef>> uploads = new HashMap<>();
         Map<PartRef, WrittenBody> bodies = new HashMap<>();
         long blobs = 0;
         for (int step = 0; step < OPERATIONS; step++) {
@@ -193,14 +194,14 @@ class MetaModelTest {
         compare(driver, buckets, model, uploads, blobs);
     }
 
-    private static void compare(StateDriver driver, Map<String, BucketId> buckets, Map<String, TreeMap<ObjectKey, Expected>> model,
-            Map<String, TreeMap<Integer, PartRef>> uploads, long blobs) {
+    private static void compare(StateDriver driver, Map<String, BucketId> buckets, Map<String, SortedMap<ObjectKey, Expected>> model,
+            Map<String, SortedMap<Integer, PartRef>> uploads, long blobs) {
         driver.finishTasks();
         long objects = 0;
         long bytes = 0;
         long live = uploads.values().stream().mapToLong(Map::size).sum();
         for (Map.Entry<String, BucketId> bucket : buckets.entrySet()) {
-            TreeMap<ObjectKey, Expected> expected = objects(model, bucket.getKey());
+            SortedMap<ObjectKey, Expected> expected = objects(model, bucket.getKey());
             MetaResponse.ObjectPage page = (MetaResponse.ObjectPage) driver
                     .ask(new MetaRequest.ListObjects(bucket.getValue(), "", "", "", 1000));
             assertThat(page.objects()).extracting(MetaResponse.ListedObject::key)
@@ -247,11 +248,11 @@ class MetaModelTest {
         return Optional.ofNullable(buckets.get(name)).orElseThrow();
     }
 
-    private static TreeMap<ObjectKey, Expected> objects(Map<String, TreeMap<ObjectKey, Expected>> model, String name) {
+    private static SortedMap<ObjectKey, Expected> objects(Map<String, SortedMap<ObjectKey, Expected>> model, String name) {
         return Optional.ofNullable(model.get(name)).orElseThrow();
     }
 
-    private static TreeMap<Integer, PartRef> partsOf(Map<String, TreeMap<Integer, PartRef>> uploads, String upload) {
+    private static SortedMap<Integer, PartRef> partsOf(Map<String, SortedMap<Integer, PartRef>> uploads, String upload) {
         return Optional.ofNullable(uploads.get(upload)).orElseThrow();
     }
 }
