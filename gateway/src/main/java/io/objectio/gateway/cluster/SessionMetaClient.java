@@ -51,6 +51,8 @@ public final class SessionMetaClient implements MetaClient, AutoCloseable {
     private static final int MAP_WAIT_MILLIS = 10_000;
     /** With the answer held back this long at most, a list is 1.5 s old plus the way when it is replaced: well below five seconds. */
     private static final int ACCOUNTS_WAIT_MILLIS = 1_500;
+    /** So that a member that holds nothing back is not asked without end. */
+    private static final long UNCHANGED_PAUSE_MILLIS = 20;
     private static final Duration ACCOUNTS_VALID = Duration.ofSeconds(5);
 
     private static final Set<MetaError> CURED_BY_WAITING = Set.of(MetaError.META_DISK_FULL, MetaError.BAD_COMMAND_NUMBER,
@@ -299,7 +301,10 @@ public final class SessionMetaClient implements MetaClient, AutoCloseable {
             fetchMap(Optional.empty(), 0, CALL);
             ready.countDown();
         } else {
-            fetchMap(Optional.of(known), MAP_WAIT_MILLIS, CALL.plusMillis(MAP_WAIT_MILLIS));
+            ClusterMap found = fetchMap(Optional.of(known), MAP_WAIT_MILLIS, CALL.plusMillis(MAP_WAIT_MILLIS));
+            if (found.epoch().equals(known)) {
+                channel.pause(UNCHANGED_PAUSE_MILLIS);
+            }
         }
     }
 
@@ -317,6 +322,8 @@ public final class SessionMetaClient implements MetaClient, AutoCloseable {
                 list.stream().collect(Collectors.toMap(Account::id, Function.identity(), (a, _) -> a)), asked));
         if (known == null) {
             ready.countDown();
+        } else if (known.version() == version) {
+            channel.pause(UNCHANGED_PAUSE_MILLIS);
         }
     }
 

@@ -104,4 +104,85 @@ class DataPathTest {
                 .hasMessageContaining("DISK_FULL").hasMessageContaining("DISK_AWAY");
         assertThat(path.meta.submitted()).noneMatch(Mutation.CommitObject.class::isInstance);
     }
+
+    @Test
+    void aFlippedByteAnywhereNeverPasses() throws Exception {
+        byte[] bytes = DataPath.bytes(300_001, 10);
+        MetaResponse.ObjectFound found = path.put(bytes);
+        java.util.Random random = new java.util.Random(4);
+        for (int round = 0; round < 60; round++) {
+            int number = 1 + round % 6;
+            boolean osdChecks = round % 2 == 0;
+            path.disk(number).checkOnRead(osdChecks);
+            byte[] stored = path.disk(number).stored().firstEntry().getValue().bytes();
+            int at = random.nextInt(stored.length);
+            stored[at] ^= (byte) (1 << random.nextInt(8));
+            assertThat(path.get(found, 0, bytes.length - 1)).as("byte " + at + " of shard " + (number - 1)).isEqualTo(bytes);
+            found = rewrite(bytes);
+        }
+        assertThat(path.findings.corruptCount()).isGreaterThan(20);
+    }
+
+    private MetaResponse.ObjectFound rewrite(byte[] bytes) throws Exception {
+        for (int i = 1; i <= 6; i++) {
+            path.disk(i).stored().clear();
+        }
+        return path.put(bytes);
+    }
+
+    @Test
+    void threeDamagedShardsBreakTheReadAndGiveNoWrongByte() throws Exception {
+        byte[] bytes = DataPath.bytes(5_000, 11);
+        MetaResponse.ObjectFound found = path.put(bytes);
+        for (int i = 1; i <= 3; i++) {
+            path.disk(i).stored().firstEntry().getValue().bytes()[3] ^= 1;
+        }
+        assertThatThrownBy(() -> path.get(found, 0, bytes.length - 1))
+                .isInstanceOf(io.objectio.gateway.read.ReadUnavailableException.class);
+    }
+
+    @Test
+    void aBodyThatIsCutShortOrTooLongMakesNothingVisible() {
+        byte[] bytes = DataPath.bytes(300_000, 12);
+        assertThatThrownBy(() -> path.writer.write(DataPath.body(bytes), bytes.length + 1, body -> DataPath.commit(body, bytes.length + 1)))
+                .isInstanceOf(java.io.IOException.class).hasMessageContaining("300000 of 300001");
+        assertThatThrownBy(() -> path.writer.write(DataPath.body(bytes), bytes.length - 1, body -> DataPath.commit(body, bytes.length - 1)))
+                .isInstanceOf(java.io.IOException.class);
+        assertThat(path.meta.submitted()).noneMatch(Mutation.CommitObject.class::isInstance);
+    }
+
+    @Test
+    void aCommitThatIsShortOfShardsIsMendedElsewhereAndRepeated() throws Exception {
+        path.close();
+        path = new DataPath(8, 1, DataPath.SMALL_CELLS);
+        java.util.concurrent.atomic.AtomicInteger commits = new java.util.concurrent.atomic.AtomicInteger();
+        path.meta.answers(mutation -> {
+            if (mutation instanceof Mutation.CommitObject commit) {
+                var blob = commit.body().blobs().getFirst();
+                return java.util.Optional.of(commits.incrementAndGet() == 1
+                        ? new io.objectio.protocol.meta.MutationAnswer.ShardsMissing(
+                                java.util.List.of(new io.objectio.common.id.ShardId(blob.pg(), blob.blob(), 1),
+                                        new io.objectio.common.id.ShardId(blob.pg(), blob.blob(), 4)))
+                        : new io.objectio.protocol.meta.MutationAnswer.Committed("null", "e", java.time.Instant.EPOCH));
+            }
+            return java.util.Optional.of(new io.objectio.protocol.meta.MutationAnswer.Done());
+        });
+        path.meta.refresh(
+                map -> TestCluster.withState(TestCluster.withState(map, TestCluster.disk(2), io.objectio.common.cluster.DiskState.FAILED),
+                        TestCluster.disk(5), io.objectio.common.cluster.DiskState.FAILED));
+        path.disk(2).refuseReads(OsdResponse.Reason.DISK_FAILED);
+        byte[] bytes = DataPath.bytes(600_000, 13);
+        path.put(bytes);
+        assertThat(commits).hasValue(2);
+        assertThat(path.lastBody().blobs().getFirst().durable()).hasSize(6).anyMatch(place -> place.index() == 1 && place.disk().low() >= 7)
+                .anyMatch(place -> place.index() == 4 && place.disk().low() >= 7);
+    }
+
+    @Test
+    void anUnknownCommitIsGivenUpAndReported() {
+        path.meta.answers(mutation -> mutation instanceof Mutation.CommitObject
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(new io.objectio.protocol.meta.MutationAnswer.Done()));
+        assertThatThrownBy(() -> path.put(DataPath.bytes(100, 1))).isInstanceOf(io.objectio.gateway.cluster.MetaUnavailableException.class);
+    }
 }
