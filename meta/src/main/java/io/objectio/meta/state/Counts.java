@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * What is counted in the batches that change the rows.
  *
- * @param missing missing.get(n): (blob, owner) pairs of which n shards are MISSING, or on a disk that is FAILED, AWAY or of a DOWN OSD; n = 0..m
+ * @param missing missing.get(n): (blob, owner) pairs of which n shards are MISSING, or on a disk that is FAILED, AWAY or of a DOWN OSD; n = 0..m.
+ *                A shard on another disk than its group says counts as there: what becomes of that disk shows when its blob is verified
  * @param lost    pairs with more than m such shards
  * @param garbage blobs without owner
  * @param groups  load of each group

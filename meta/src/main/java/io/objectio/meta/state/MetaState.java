@@ -69,13 +69,18 @@ public final class MetaState {
         return answers;
     }
 
-    /** An entry of Raft's own without commands: only the index moves. */
+    /** An entry of Raft's own without commands: only the index moves. Passed over if the state contains it already. */
     public void advance(long term, long index) {
-        store.commit(store.batch(), new Applied(term, index));
+        if (index > store.applied().index()) {
+            store.commit(store.batch(), new Applied(term, index));
+        }
     }
 
     /** As advance, and keeps bytes of the Raft adapter (its configuration) under a name; not part of the digest. */
     public void note(String name, byte[] value, long term, long index) {
+        if (index <= store.applied().index()) {
+            return;
+        }
         RowBatch rows = store.batch();
         rows.put(Family.STATE, noteKey(name), value);
         store.commit(rows, new Applied(term, index));

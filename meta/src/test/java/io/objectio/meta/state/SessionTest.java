@@ -3,13 +3,20 @@ package io.objectio.meta.state;
 import static io.objectio.meta.state.ObjectCommitTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.objectio.common.buffer.Bytes;
 import io.objectio.common.id.BucketId;
+import io.objectio.common.id.DiskId;
 import io.objectio.common.id.SessionId;
 import io.objectio.meta.command.Command;
 import io.objectio.meta.command.LogCommand;
+import io.objectio.meta.store.Applied;
 import io.objectio.protocol.meta.MetaError;
 import io.objectio.protocol.meta.Mutation;
 import io.objectio.protocol.meta.MutationAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sessions and kept answers; row R15: a committed but unacknowledged command is answered, never repeated. */
@@ -106,6 +113,34 @@ class SessionTest {
         driver.setNow(StateDriver.START.plusSeconds(50));
         MutationAnswer.Committed answer = (MutationAnswer.Committed) driver.put(driver.createBucket("b"), "k", 1);
         assertThat(answer.modified()).isEqualTo(StateDriver.START.plusSeconds(100));
+    }
+
+    /** What does not fit in one command is refused whole, so that no command holds up the others. */
+    @Test
+    void refusesACommandThatWritesTooManyRows() {
+        List<Mutation.BlobRef> blobs = new ArrayList<>();
+        for (int i = 0; i < 84; i++) {
+            blobs.add(new Mutation.BlobRef(StateDriver.PG, driver.nextBlob(),
+                    IntStream.rangeClosed(1, 6).mapToObj(StateDriver::disk).toList()));
+        }
+        assertRefused(driver.submit(session, 1, 0, new Mutation.GiveUpBlobs(blobs)), MetaError.BAD_REQUEST);
+        List<DiskId> condemned = driver.reading(reader -> reader.condemnedDisks(List.of(StateDriver.disk(1))));
+        assertThat(condemned).isEmpty();
+        assertThat(driver.submit(session, 2, 0, new Mutation.GiveUpBlobs(blobs.subList(0, 80)))).isEqualTo(new MutationAnswer.Done());
+    }
+
+    @Test
+    void movesOnAtEntriesWithoutCommandsAndKeepsNotesOutOfTheDigest() {
+        long index = driver.state().applied().index();
+        Bytes digest = driver.reading(MetaReader::digest);
+        driver.state().advance(2, index + 1);
+        driver.state().note("configuration", new byte[]{7}, 2, index + 2);
+        driver.state().note("configuration", new byte[]{8}, 2, index + 2);
+        driver.state().advance(2, index + 1);
+        assertThat(driver.state().applied()).isEqualTo(new Applied(2, index + 2));
+        assertThat(driver.reading(MetaReader::digest)).isEqualTo(digest);
+        Optional<byte[]> note = driver.reading(reader -> reader.noted("configuration"));
+        assertThat(note).hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(7));
     }
 
     private MutationAnswer create(long number, long confirmed, String name) {
