@@ -1,5 +1,6 @@
 package io.objectio.standalone;
 
+import io.objectio.common.config.Credentials;
 import java.io.PrintStream;
 
 /** What a person reads when the store serves. The READY line is for scripts; the rest is to be pasted. */

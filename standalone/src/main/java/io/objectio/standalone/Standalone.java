@@ -3,6 +3,8 @@ package io.objectio.standalone;
 import io.objectio.codec.CodecException;
 import io.objectio.codec.ErasureCodecs;
 import io.objectio.common.cluster.FailureDomain;
+import io.objectio.common.config.Credentials;
+import io.objectio.common.config.CredentialsFile;
 import io.objectio.common.id.NodeId;
 import io.objectio.common.id.OsdId;
 import io.objectio.common.lifecycle.ExitCode;
@@ -87,7 +89,7 @@ final class Standalone implements AutoCloseable {
             resources.add("ops", OpsServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), config.opsPort()), metrics,
                     gateway::obstacles));
             credentials = meta.credentials(new HostPort(config.listen().host(), gateway.address().getPort()));
-            credentials.write(config.credentials());
+            CredentialsFile.write(config.credentials(), credentials);
             // Placement groups appear when the OSDs have registered; before that a PUT would be told to come back.
             if (!gateway.awaitReady(READY_WITHIN)) {
                 log.warn("serving without being fully ready obstacles={}", gateway.obstacles());

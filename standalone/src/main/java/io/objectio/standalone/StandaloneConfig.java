@@ -1,5 +1,6 @@
 package io.objectio.standalone;
 
+import io.objectio.common.config.CredentialsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record StandaloneConfig(Path data, List<Path> disks, HostPort listen, int portBa
 
     Path meta() { return data.resolve("meta"); }
 
-    Path credentials() { return data.resolve("credentials.json"); }
+    Path credentials() { return data.resolve(CredentialsFile.NAME); }
 
     int metaPort() { return portBase + META_OFFSET; }
 

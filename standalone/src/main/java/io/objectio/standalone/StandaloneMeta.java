@@ -1,5 +1,6 @@
 package io.objectio.standalone;
 
+import io.objectio.common.config.Credentials;
 import io.objectio.common.id.NodeId;
 import io.objectio.common.lifecycle.ExitCode;
 import io.objectio.common.lifecycle.StartRefused;
@@ -98,7 +99,7 @@ final class StandaloneMeta implements AutoCloseable {
                         .orElseThrow(() -> new StartRefused(ExitCode.FAILED, "the metadata has no account '" + ADMINISTRATOR + "'"));
                 String host = listen.host().equals("0.0.0.0") || listen.host().equals("::") ? "127.0.0.1" : listen.host();
                 return new Credentials("http://" + new HostPort(host, listen.port()), account.accessKey(), account.secretKey(),
-                        "127.0.0.1:" + config.metaPort(), roster.cluster());
+                        "127.0.0.1:" + config.metaPort(), roster.cluster().toString());
             }
             throw new StartRefused(ExitCode.FAILED, "the metadata service did not tell the administrator's account: " + answer);
         } catch (java.util.concurrent.ExecutionException e) {

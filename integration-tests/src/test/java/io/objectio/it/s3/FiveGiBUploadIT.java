@@ -59,7 +59,7 @@ class FiveGiBUploadIT {
 
         Pattern(long size) { this.size = size; }
 
-        private static byte byteAt(long place) { return (byte) (place * 0x9E3779B97F4A7C15L >>> 56 ^ place); }
+        private static byte byteAt(long place) { return (byte) (((place * 0x9E3779B97F4A7C15L) >>> 56) ^ place); }
 
         @Override
         public int read() { return at < size ? byteAt(at++) & 0xff : -1; }
