@@ -25,6 +25,9 @@ import java.util.concurrent.TimeoutException;
  * for the client's bytes the driver goes on by itself.
  */
 final class ObjectWrite {
+    /** Room to find that a body does not go on; what would land there is never looked at. */
+    private static final ByteBuffer ONE_BYTE = ByteBuffer.allocateDirect(1);
+
     private final StripedObjectWriter.Parts parts;
     private final long length;
     private final Optional<ObjectWriter.Owner> owner;
@@ -74,7 +77,7 @@ final class ObjectWrite {
             }
             read += writeStripe(body, wanted, blob);
         }
-        if (body.read(ByteBuffer.allocateDirect(1)) != -1) {
+        if (body.read(ONE_BYTE.duplicate()) != -1) {
             throw new IOException("the body goes on after the " + length + " bytes that it was to have");
         }
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the placement group for a blob: of the best class that has any, the less loaded of two at random. Load is the number of blobs that this
@@ -30,7 +31,10 @@ public final class PgChooser {
         public Choice { absent = Set.copyOf(absent); }
     }
 
+    private record Sorted(ClusterMap map, List<PgRow> groups) {}
+
     private final RandomSource random;
+    private volatile @Nullable Sorted sorted;
     private final ConcurrentHashMap<PgId, AtomicInteger> load = new ConcurrentHashMap<>();
 
     public PgChooser(RandomSource random) { this.random = random; }
@@ -38,7 +42,7 @@ public final class PgChooser {
     /** Empty if no group that is allowed can take a blob now. The choice counts as load until {@link #done}. */
     public Optional<Choice> choose(ClusterMap map, DiskHealth health, Predicate<PgRow> allowed) {
         List<List<Choice>> classes = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (PgRow pg : map.pgs()) {
+        for (PgRow pg : groups(map)) {
             if (allowed.test(pg)) {
                 judge(pg, map, health, classes);
             }
@@ -51,6 +55,16 @@ public final class PgChooser {
             }
         }
         return Optional.empty();
+    }
+
+    /** The groups in order, sorted once for each map. */
+    private List<PgRow> groups(ClusterMap map) {
+        Sorted known = sorted;
+        if (known == null || known.map() != map) {
+            known = new Sorted(map, map.pgs());
+            sorted = known;
+        }
+        return known.groups();
     }
 
     /** The blob of a choice is durable or given up. */
