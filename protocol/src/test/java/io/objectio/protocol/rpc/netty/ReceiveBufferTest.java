@@ -8,6 +8,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.objectio.common.buffer.Payload;
 import io.objectio.common.time.RandomSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,9 +23,9 @@ class ReceiveBufferTest {
     private int arrive(int most, int value) {
         ByteBuf piece = handle.allocate(PooledByteBufAllocator.DEFAULT);
         int count = Math.min(most, piece.writableBytes());
-        for (int i = 0; i < count; i++) {
-            piece.writeByte(value);
-        }
+        byte[] bytes = new byte[count];
+        Arrays.fill(bytes, (byte) value);
+        piece.writeBytes(bytes);
         receive.add(piece);
         return count;
     }
