@@ -3,6 +3,7 @@ package io.objectio.gateway.s3;
 import io.objectio.common.id.ObjectKey;
 import io.objectio.gateway.auth.VerifiedBody;
 import io.objectio.gateway.http.Headers;
+import io.objectio.gateway.write.ObjectWriter;
 import io.objectio.protocol.meta.Checksum;
 import io.objectio.protocol.meta.Checksum.Algorithm;
 import io.objectio.protocol.meta.Condition;
@@ -27,8 +28,9 @@ final class PutObject implements Operation {
         Condition condition = ObjectHeaders.writeCondition(headers);
         MetaResponse.Bucket bucket = call.bucket();
         Algorithm algorithm = body.clientAlgorithm().orElse(Algorithm.CRC64NVME);
-        MutationAnswer.Committed committed = call.write(body, written -> new Mutation.CommitObject(bucket.id(), key,
-                ObjectHeaders.completed(asked, body.length(), body.md5(), checksum(body, algorithm), 0), written, condition));
+        MutationAnswer.Committed committed = call.write(body, new ObjectWriter.Owner(bucket.id(), key, 0),
+                written -> new Mutation.CommitObject(bucket.id(), key,
+                        ObjectHeaders.completed(asked, body.length(), body.md5(), checksum(body, algorithm), 0), written, condition));
         call.response().headers().set("etag", Etags.quote(committed.etag()));
         checksum(body, algorithm).ifPresent(checksum -> ObjectHeaders.checksum(checksum, call.response().headers()));
         call.sendEmpty(200);

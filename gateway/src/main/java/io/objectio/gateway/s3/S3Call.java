@@ -159,9 +159,9 @@ final class S3Call {
     }
 
     /** Streams the body to the disks and commits what commit makes, if and only if the body was whole and right. */
-    MutationAnswer.Committed write(VerifiedBody body, CommitOf commit) throws IOException, InterruptedException {
+    MutationAnswer.Committed write(VerifiedBody body, ObjectWriter.Owner owner, CommitOf commit) throws IOException, InterruptedException {
         try {
-            MutationAnswer answer = accepted(doors.writer().write(body, body.length(), written -> {
+            MutationAnswer answer = accepted(doors.writer().write(body, body.length(), owner, written -> {
                 requireEnd(body);
                 return commit.of(written);
             }));

@@ -3,6 +3,7 @@ package io.objectio.gateway.s3;
 import io.objectio.common.id.ObjectKey;
 import io.objectio.gateway.auth.VerifiedBody;
 import io.objectio.gateway.error.S3Error;
+import io.objectio.gateway.write.ObjectWriter;
 import io.objectio.protocol.meta.Checksum;
 import io.objectio.protocol.meta.Checksum.Algorithm;
 import io.objectio.protocol.meta.MetaResponse;
@@ -35,7 +36,7 @@ final class UploadPart implements Operation {
                     + algorithm.name().toLowerCase(Locale.ROOT) + ", actual checksum Type: "
                     + sent.get().name().toLowerCase(Locale.ROOT));
         }
-        MutationAnswer.Committed committed = call.write(body,
+        MutationAnswer.Committed committed = call.write(body, new ObjectWriter.Owner(bucket.id(), key, number),
                 written -> new Mutation.CommitPart(bucket.id(), key, uploadId, number, body.length(),
                         body.md5(), checksum(body, algorithm), written));
         call.response().headers().set("etag", Etags.quote(committed.etag()));

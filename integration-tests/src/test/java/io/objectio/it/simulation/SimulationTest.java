@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two hundred runs of the simulation, and proof that each planted bug is seen. -Dsimulation.seed=N runs one seed alone. */
+/** Two hundred runs (-Dobjectio.simulation.seeds=N for more) of the simulation, and proof that each planted bug is seen. -Dsimulation.seed=N runs one seed alone. */
 class SimulationTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = Integer.getInteger("objectio.simulation.seeds", 200);
     private static final int PLANTED_SEEDS = 60;
 
     @Test

@@ -25,6 +25,7 @@ import io.objectio.protocol.rpc.Message;
 import io.objectio.protocol.rpc.Rpc;
 import io.objectio.protocol.rpc.RpcPeer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,7 @@ final class AdminService implements AutoCloseable {
                     report.map(DiskReport::usedBytes), Optional.of(report.map(DiskReport::capacityBytes).orElse(row.capacityBytes())),
                     report.map(DiskReport::shards), report.map(DiskReport::errors).orElse(0L),
                     report.map(DiskReport::errorText).orElse(""));
-        }).toList();
+        }).sorted(Comparator.comparing(AdminResponse.Disk::osd).thenComparing(AdminResponse.Disk::path)).toList();
     }
 
     private AdminResponse.MetaStatus metaStatus() {

@@ -100,6 +100,9 @@ final class CellWrites {
                 }
             }
             Open shard = open.get(key);
+            if (shard != null && cell.seal().isEmpty() && cell.offset() + cell.data().length() <= shard.nextOffset) {
+                return done(new OsdResponse.CellReceived()); // sent again after its answer was lost
+            }
             if (shard == null || shard.nextOffset != cell.offset() || shard.shardLength != cell.shardLength()) {
                 end(key);
                 return done(new Refused(Reason.BAD_SEQUENCE, outOfOrder(cell, shard)));
