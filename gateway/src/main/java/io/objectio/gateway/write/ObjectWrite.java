@@ -9,7 +9,7 @@ import io.objectio.protocol.meta.Mutation;
 import io.objectio.protocol.meta.MutationAnswer;
 import io.objectio.protocol.meta.WrittenBlob;
 import io.objectio.protocol.meta.WrittenBody;
-import io.objectio.protocol.osd.Manifest;
+import io.objectio.protocol.manifest.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -22,7 +22,7 @@ public final class StandaloneProcess implements AutoCloseable {
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 60;
     private static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector",
-            "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-Dio.netty.leakDetection.level=paranoid",
+            "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-Dlogback.configurationFile=logback.xml",
             "-Dio.netty.leakDetectionLevel=paranoid");
 
     private final Process process;

@@ -1,4 +1,4 @@
-package io.objectio.protocol.osd;
+package io.objectio.protocol.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

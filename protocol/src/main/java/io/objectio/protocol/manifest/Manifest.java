@@ -1,4 +1,4 @@
-package io.objectio.protocol.osd;
+package io.objectio.protocol.manifest;
 
 import io.objectio.common.buffer.Bytes;
 import io.objectio.common.id.BucketId;

@@ -1,3 +1,3 @@
 /** Tests of the messages' own formats. */
 @org.jspecify.annotations.NullMarked
-package io.objectio.protocol.osd;
+package io.objectio.protocol.manifest;
