@@ -17,7 +17,7 @@ final class Banner {
         out.println("  Keys are in " + config.credentials() + " (administrator " + credentials.accessKey() + ").");
         out.println();
         out.println("  aws:     export AWS_ACCESS_KEY_ID=" + credentials.accessKey()
-                + " AWS_SECRET_ACCESS_KEY=$(sed -n 's/.*\"secret_key\": \"\\(.*\\)\".*/\\1/p' "
+                + " AWS_SECRET_ACCESS_KEY=$(sed -n 's/.*\"secret_key\" *: *\"\\(.*\\)\".*/\\1/p' "
                 + config.credentials() + ") AWS_DEFAULT_REGION=us-east-1");
         out.println("           aws --endpoint-url " + endpoint + " s3 mb s3://photos");
         out.println("           aws --endpoint-url " + endpoint + " s3 cp FILE s3://photos/");

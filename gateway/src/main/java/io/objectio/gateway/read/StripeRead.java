@@ -15,6 +15,7 @@ import io.objectio.protocol.meta.MetaResponse;
 import io.objectio.protocol.osd.OsdRequest;
 import io.objectio.protocol.osd.OsdResponse;
 import io.objectio.protocol.rpc.Message;
+import io.objectio.protocol.rpc.RpcException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class StripeRead {
         /** Plain bytes that it gives. */
         int bytes() { return wanted.values().stream().mapToInt(CellRange::length).sum(); }
     }
+
+    private static final Duration MAX_PAUSE = Duration.ofMillis(100);
 
     private final ShardedObjectReader.Parts parts;
     private final Job job;
@@ -109,13 +112,35 @@ final class StripeRead {
 
     private void fetch(ReadAction.Fetch fetch) {
         parts.hedges().earn();
+        ask(fetch, parts.limits().busyPause(), now() + parts.limits().cellDeadline().toNanos());
+    }
+
+    /** A disk that is busy has the bytes all the same: it is asked again after a pause, as long as the cell's time lasts. */
+    private void ask(ReadAction.Fetch fetch, Duration pause, long until) {
         CompletableFuture<?> _ = parts.osds()
                 .call(new OsdRequest.ReadCell(fetch.disk(), shard(fetch.index()), fetch.offset(), fetch.length()),
                         parts.limits().cellDeadline())
                 .whenComplete((answer, failure) -> {
+                    if (busy(answer, failure) && now() + pause.toNanos() < until) {
+                        Duration longer = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+                        parts.scheduler().schedule(pause, () -> mailbox.post(() -> askAgain(fetch, longer, until)));
+                        return;
+                    }
                     CellAnswer checked = check(fetch, answer, failure);
                     mailbox.post(() -> answered(fetch, checked, answer));
                 });
+    }
+
+    private void askAgain(ReadAction.Fetch fetch, Duration pause, long until) {
+        if (!closed && machine.expects(fetch.index(), fetch.sending())) {
+            ask(fetch, pause, until);
+        }
+    }
+
+    private static boolean busy(@Nullable Message answer, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return answer instanceof OsdResponse.Refused(var reason, _) && reason == OsdResponse.Reason.BUSY
+                || cause instanceof RpcException rpc && rpc.code() == RpcException.Code.BUSY;
     }
 
     private CellAnswer check(ReadAction.Fetch fetch, @Nullable Message answer, @Nullable Throwable failure) {

@@ -56,6 +56,7 @@ public final class MemoryDisk {
     private final Map<PgId, Epoch> epochs = new HashMap<>();
     private OsdResponse.@Nullable Reason refuseWrites;
     private OsdResponse.@Nullable Reason refuseReads;
+    private int busyReads;
     private boolean checkOnRead = true;
     private boolean forgeCrcs;
 
@@ -66,6 +67,11 @@ public final class MemoryDisk {
     public void refuseWrites(OsdResponse.@Nullable Reason reason) { refuseWrites = reason; }
 
     public void refuseReads(OsdResponse.@Nullable Reason reason) { refuseReads = reason; }
+
+    /** The next count reads are answered BUSY. */
+    public synchronized void busyReads(int count) { busyReads = count; }
+
+    private synchronized boolean busy() { return busyReads > 0 && busyReads-- > 0; }
 
     /** false: damaged bytes are sent out unnoticed, so that only the reader's own check is left. */
     public void checkOnRead(boolean check) {
@@ -159,6 +165,9 @@ public final class MemoryDisk {
         OsdResponse.Reason reason = refuseReads;
         if (reason != null) {
             return refused(reason, "as the test says");
+        }
+        if (busy()) {
+            return refused(OsdResponse.Reason.BUSY, "as the test says");
         }
         Stored shard = stored.get(request.shard());
         if (shard == null) {

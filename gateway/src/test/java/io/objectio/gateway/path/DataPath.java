@@ -79,7 +79,8 @@ final class DataPath implements AutoCloseable {
         writer = new StripedObjectWriter(meta, client, codecs, memory, LIMITS, Clock.system(), Ticker.system(), scheduler,
                 RandomSource.seeded(1));
         reader = new ShardedObjectReader(meta, client, codecs, decodeMemory, findings,
-                new ReadLimits(3, 2 << 20, 8 << 20, Duration.ofSeconds(5), Duration.ofSeconds(5)), Ticker.system(), scheduler);
+                new ReadLimits(3, 2 << 20, 8 << 20, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1)), Ticker.system(),
+                scheduler);
     }
 
     MemoryDisk disk(int number) { return osd(number).disk(TestCluster.disk(number)); }

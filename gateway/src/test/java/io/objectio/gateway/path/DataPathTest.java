@@ -63,6 +63,19 @@ class DataPathTest {
         }
     }
 
+    /** Seen with two directories away and ten downloads at once: a busy disk was counted as gone, and the client got 503. */
+    @Test
+    void diskThatIsBusyForAWhileIsWaitedForWhenNoOtherShardIsLeft() throws Exception {
+        byte[] bytes = DataPath.bytes(700_001, 7);
+        MetaResponse.ObjectFound found = path.put(bytes);
+        path.disk(1).refuseReads(OsdResponse.Reason.DISK_AWAY);
+        path.disk(2).refuseReads(OsdResponse.Reason.DISK_AWAY);
+        for (int disk = 3; disk <= 6; disk++) {
+            path.disk(disk).busyReads(5);
+        }
+        assertThat(path.get(found, 0, bytes.length - 1)).isEqualTo(bytes);
+    }
+
     @Test
     void rangesAcrossCellsStripesAndBlobs() throws Exception {
         byte[] bytes = DataPath.bytes(1_400_003, 8);

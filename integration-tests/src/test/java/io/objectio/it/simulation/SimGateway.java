@@ -84,7 +84,8 @@ final class SimGateway implements WriteDriver.Surroundings, MetaClient {
         this.osds = new OsdClient(rpc, () -> this.map, time);
         this.chooser = new PgChooser(random);
         this.reader = new ShardedObjectReader(this, osds, codecs, decodeMemory, new LoggedFindings(),
-                new ReadLimits(2, 1 << 20, 16 << 20, Duration.ofSeconds(1), Duration.ofMillis(100)), time, time, pump::accept);
+                new ReadLimits(2, 1 << 20, 16 << 20, Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(1)), time, time,
+                pump::accept);
         this.rebuilder = new ShardRebuilder(this, osds, codecs, memory, LIMITS, pump::accept);
     }
 
