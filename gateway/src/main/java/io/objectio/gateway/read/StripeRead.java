@@ -123,7 +123,8 @@ final class StripeRead {
                 .whenComplete((answer, failure) -> {
                     if (busy(answer, failure) && now() + pause.toNanos() < until) {
                         Duration longer = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
-                        parts.scheduler().schedule(pause, () -> mailbox.post(() -> askAgain(fetch, longer, until)));
+                        Scheduler.Cancellable _ = parts.scheduler().schedule(pause,
+                                () -> mailbox.post(() -> askAgain(fetch, longer, until)));
                         return;
                     }
                     CellAnswer checked = check(fetch, answer, failure);
@@ -139,8 +140,9 @@ final class StripeRead {
 
     private static boolean busy(@Nullable Message answer, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return answer instanceof OsdResponse.Refused(var reason, _) && reason == OsdResponse.Reason.BUSY
-                || cause instanceof RpcException rpc && rpc.code() == RpcException.Code.BUSY;
+        boolean refused = answer instanceof OsdResponse.Refused(var reason, _) && reason == OsdResponse.Reason.BUSY;
+        boolean notSent = cause instanceof RpcException rpc && rpc.code() == RpcException.Code.BUSY;
+        return refused || notSent;
     }
 
     private CellAnswer check(ReadAction.Fetch fetch, @Nullable Message answer, @Nullable Throwable failure) {
