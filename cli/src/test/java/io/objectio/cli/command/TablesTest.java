@@ -45,7 +45,7 @@ class TablesTest {
     }
 
     @Test
-    @DisplayName("S26-S28, S83: osd list")
+    @DisplayName("S26, S27, S28, S83: osd list")
     void osdList() {
         console.store.answer(new AdminRequest.ListOsds(), osds());
 
