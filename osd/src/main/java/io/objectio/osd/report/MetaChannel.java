@@ -34,6 +34,7 @@ final class MetaChannel {
     private final List<String> addresses;
     private final AtomicInteger current = new AtomicInteger();
     private volatile boolean answering = true;
+    private volatile boolean closed;
 
     MetaChannel(Rpc rpc, List<String> addresses) {
         this.rpc = rpc;
@@ -90,8 +91,11 @@ final class MetaChannel {
         });
     }
 
+    /** What has no answer from here on says nothing about meta. */
+    void close() { closed = true; }
+
     private void state(boolean now, String address, String why) {
-        if (answering != now) {
+        if (answering != now && !closed) {
             answering = now;
             if (now) {
                 log.info("meta before=silent after=answering address={}", address);

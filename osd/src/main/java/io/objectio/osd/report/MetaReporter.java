@@ -238,5 +238,6 @@ public final class MetaReporter implements AutoCloseable {
         }
         beats.ifPresent(Scheduler.Cancellable::cancel);
         mapWatcher.stop();
+        meta.close();
     }
 }
