@@ -39,32 +39,49 @@ final class StandaloneCommand implements Callable<Integer> {
             + " metrics N+2, Raft N+3. Default: ${DEFAULT-VALUE}")
     private int portBase = 9100;
 
+    private volatile boolean serving;
+
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch stopAsked = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread onSignal = Thread.ofPlatform().name("stop-on-signal").unstarted(() -> {
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop-on-signal").unstarted(() -> {
             stopAsked.countDown();
-            awaitQuietly(stopped);
-        });
-        Runtime.getRuntime().addShutdownHook(onSignal);
+            if (serving) { // else a library ends the process in the middle of the start, on the thread that would have to close
+                awaitQuietly(never);
+            }
+        }));
+        ExitCode code = ExitCode.FAILED;
+        try {
+            code = serveUntil(stopAsked);
+        } finally {
+            // Everything is closed by now. Halting gives the exit code that is meant, also after a signal.
+            System.out.flush();
+            Runtime.getRuntime().halt(code.code());
+        }
+        return code.code();
+    }
+
+    private ExitCode serveUntil(CountDownLatch stopAsked) throws InterruptedException {
         try (Standalone store = Standalone.start(config())) {
+            serving = true;
             Banner.print(System.out, store.config(), store.roster(), store.credentials());
             stopAsked.await();
             log.info("stopping cause=signal");
         } catch (StartRefused e) {
-            stopped.countDown();
             System.err.println("objectio: " + e.getMessage());
             log.debug("start refused", e);
-            return e.exitCode().code();
+            return e.exitCode();
         } catch (IllegalArgumentException e) {
-            stopped.countDown();
             System.err.println("objectio: " + e.getMessage());
-            return ExitCode.USAGE.code();
+            return ExitCode.USAGE;
+        } catch (RuntimeException e) {
+            System.err.println("objectio: the store cannot start: " + e);
+            log.error("start failed", e);
+            return ExitCode.FAILED;
         }
         log.info("stopped");
-        Runtime.getRuntime().halt(ExitCode.OK.code());
-        return ExitCode.OK.code();
+        return ExitCode.OK;
     }
 
     private StandaloneConfig config() {

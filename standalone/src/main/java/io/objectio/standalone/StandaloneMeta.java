@@ -25,6 +25,9 @@ import io.objectio.protocol.rpc.netty.NettyRpcServer;
 import io.objectio.protocol.rpc.netty.NettyTransport;
 import io.objectio.protocol.rpc.netty.ServerConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +65,7 @@ final class StandaloneMeta implements AutoCloseable {
     }
 
     void start() throws StartRefused, IOException, InterruptedException {
+        refuseRaftPortInUse();
         node.start();
         resources.add("metadata node", node);
         ExecutorService executor = resources.add("meta executor",
@@ -69,6 +73,16 @@ final class StandaloneMeta implements AutoCloseable {
         resources.add("meta server", network.serve(NODE.name(), node.handler(), executor, MAX_CONCURRENT));
         serveCli();
         Standalone.await(node.whenReady(), "the metadata service to be ready");
+    }
+
+    /** Ratis would end the process without a word to the user. */
+    private void refuseRaftPortInUse() throws StartRefused {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), config.raftPort()));
+        } catch (IOException e) {
+            throw new StartRefused(ExitCode.FAILED, "cannot serve Raft on port " + config.raftPort() + ": " + e.getMessage()
+                    + ". Another program may hold the port; choose others with --port-base.", e);
+        }
     }
 
     /** Nodes prove a secret that is made anew at each start: nobody outside this process has it, so only clients get in. */

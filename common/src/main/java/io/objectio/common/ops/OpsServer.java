@@ -3,6 +3,7 @@ package io.objectio.common.ops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -38,19 +39,20 @@ public final class OpsServer implements AutoCloseable {
     private final Channel channel;
 
     private OpsServer(InetSocketAddress address, MetricsRegistry metrics, Readiness readiness) throws StartRefused {
-        try {
-            this.channel = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
-                    .childHandler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel child) {
-                            child.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_REQUEST_BYTES),
-                                    new Handler(metrics, readiness));
-                        }
-                    }).bind(address).syncUninterruptibly().channel();
-        } catch (RuntimeException e) {
-            throw new StartRefused(ExitCode.FAILED, "cannot listen on " + address + " for health and metrics: " + e.getMessage()
-                    + ". Another program may hold the port; choose other ports with --port-base.", e);
+        ChannelFuture bound = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel child) {
+                        child.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_REQUEST_BYTES),
+                                new Handler(metrics, readiness));
+                    }
+                }).bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+            throw new StartRefused(ExitCode.FAILED, "cannot listen on " + address + " for health and metrics: " + bound.cause().getMessage()
+                    + ". Another program may hold the port; choose other ports with --port-base.", bound.cause());
         }
+        this.channel = bound.channel();
     }
 
     public static OpsServer start(InetSocketAddress address, MetricsRegistry metrics, Readiness readiness) throws StartRefused {

@@ -98,6 +98,16 @@ class StandaloneStartIT {
         }
     }
 
+    /** A start that could not have its Raft port hung in its own shutdown hook. */
+    @Test
+    void otherPortsInUseAreRefusedAndTheProcessEnds() throws Exception {
+        for (int offset = 1; offset <= 3; offset++) {
+            try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                refused(1, "--port-base", "--port-base", Integer.toString(holder.getLocalPort() - offset));
+            }
+        }
+    }
+
     @Test
     void secondProcessOnTheSameDisksIsRefusedAndTheFirstServesOn() throws Exception {
         try (StandaloneProcess store = StandaloneProcess.start(folder.resolve("data")); S3Client client = Clients.aws(store)) {
